@@ -1,0 +1,63 @@
+package dev.crossfire.model;
+
+import dev.crossfire.model.incident.Finding;
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.signal.LogRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/** Every topic of Crossfire, with its types, partitions and retention. */
+public final class Topics {
+
+    /** What every topic name starts with unless told otherwise. */
+    public static final String PREFIX = "crossfire";
+
+    private static final Serde<String> TEXT = Serdes.String();
+    private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+    /** Largest value of a raw record: 8 MiB, and room for its headers. */
+    public static final int MAX_RAW_BYTES = 8 * 1024 * 1024;
+
+    private static final Map<String, String> RAW = Map.of(
+            "message.timestamp.type",
+            "LogAppendTime",
+            "max.message.bytes",
+            Integer.toString(MAX_RAW_BYTES + 64 * 1024));
+
+    public static final Topic<byte[], byte[]> JOURNAL =
+            new Topic<>("crossfire.journal.v1", BYTES, BYTES, Duration.ofHours(24), false, 12, RAW);
+    public static final Topic<byte[], byte[]> PODS =
+            new Topic<>("crossfire.pods.v1", BYTES, BYTES, Duration.ofHours(24), false, 12, RAW);
+    public static final Topic<byte[], byte[]> FIREWALL =
+            new Topic<>("crossfire.firewall.v1", BYTES, BYTES, Duration.ofHours(24), false, 12, RAW);
+
+    /** The one log: keyed by {@code cluster/node}, the only input of the fold. Its partitions are fixed at creation. */
+    public static final Topic<String, LogRecord> SIGNALS = new Topic<>(
+            "crossfire.signals.v1", TEXT, JsonSerde.of(LogRecord.class), Duration.ofHours(24), false, 12, Map.of());
+
+    /** Every revision of every incident, whole, keyed by incident id: the history, so never compacted. */
+    public static final Topic<String, Incident> INCIDENTS = new Topic<>(
+            "crossfire.incidents.v1", TEXT, JsonSerde.of(Incident.class), Duration.ofDays(400), false, 12, Map.of());
+
+    /** Keyed by {@code cluster/node/conflict}. */
+    public static final Topic<String, Finding> FINDINGS = new Topic<>(
+            "crossfire.findings.v1", TEXT, JsonSerde.of(Finding.class), Duration.ofDays(7), false, 12, Map.of());
+
+    public static final Topic<byte[], byte[]> DEAD_LETTERS =
+            new Topic<>("crossfire.dead-letters.v1", BYTES, BYTES, Duration.ofDays(14), false, 12, Map.of());
+
+    private Topics() {}
+
+    /** The topics that shippers write. */
+    public static List<Topic<byte[], byte[]>> raw() {
+        return List.of(JOURNAL, PODS, FIREWALL);
+    }
+
+    /** Every topic, in the order of the flow. */
+    public static List<Topic<?, ?>> all() {
+        return List.of(JOURNAL, PODS, FIREWALL, SIGNALS, INCIDENTS, FINDINGS, DEAD_LETTERS);
+    }
+}

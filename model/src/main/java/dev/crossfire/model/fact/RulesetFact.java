@@ -1,0 +1,133 @@
+package dev.crossfire.model.fact;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one backend's rules would do to the packet of a local health check: TCP, 127.0.0.1 → 127.0.0.1, in and out of {@code lo}, the first
+ * of its connection. Counters are kept apart, by line, in {@link dev.crossfire.model.signal.PartFact#counters()}, so that an unchanged rule
+ * set is an equal fact.
+ *
+ * @param family 4 or 6; families are never mixed
+ * @param counted the text printed counters (for example {@code iptables-save -c})
+ * @param tables tables that the text holds, such as {@code filter}, {@code nat}; for native nft {@code family name}
+ * @param complete the text ended as it should ({@code COMMIT} for every table); a cut text proves no absence
+ * @param kubeFirewall the chain KUBE-FIREWALL stands in table filter
+ * @param lossyLocalnetDrop an nft rendering of iptables' own rule was seen, which loses its negations: presence, nothing more
+ * @param localnetDrops rules that drop a foreign source to 127.0.0.0/8
+ * @param rewriters nat POSTROUTING rules that would, or may, give the packet another source, in the order the packet meets them
+ * @param otherDrops other rules and policies that would, or may, drop the packet, in the order the packet meets them
+ * @param redirect the nat OUTPUT rule that sends the packet elsewhere (which exempts it through ctstate DNAT); null when none does
+ * @param untracked the raw OUTPUT rule that takes the packet out of conntrack, so that nat never sees it; null when none does
+ * @param kubeProxy iptables chains of kube-proxy stand here, so a sync may rewrite KUBE-FIREWALL and reset its counters
+ * @param kubeProxyLines lines of rules that kube-proxy writes anew in each sync: their counters tell whether one happened
+ * @param otherBackendWarning the text ended in "iptables-legacy tables present"
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RulesetFact(
+        Backend backend,
+        int family,
+        boolean counted,
+        List<String> tables,
+        boolean complete,
+        boolean kubeFirewall,
+        boolean lossyLocalnetDrop,
+        List<LocalnetDrop> localnetDrops,
+        List<Rewriter> rewriters,
+        List<OtherDrop> otherDrops,
+        @Nullable String redirect,
+        @Nullable String untracked,
+        boolean kubeProxy,
+        List<Integer> kubeProxyLines,
+        boolean otherBackendWarning)
+        implements Fact {
+
+    public RulesetFact {
+        tables = List.copyOf(tables);
+        localnetDrops = List.copyOf(localnetDrops);
+        rewriters = List.copyOf(rewriters);
+        otherDrops = List.copyOf(otherDrops);
+        kubeProxyLines = List.copyOf(kubeProxyLines);
+    }
+
+    /**
+     * A rule that drops what comes from outside 127.0.0.0/8 to 127.0.0.0/8.
+     *
+     * @param rule text without counters, as the tool prints it
+     * @param line line of the part's text, from 1
+     * @param table {@code filter}, or {@code family name} of a native table
+     * @param hooks of INPUT and OUTPUT, those from which a packet with a foreign source surely reaches the rule
+     * @param mayHooks those from which it may, because an earlier match is not modelled
+     * @param behind the earlier rule that ends the packet's way before this one; null when none does
+     * @param handle nft's handle of the rule; null when not printed
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LocalnetDrop(
+            String rule,
+            int line,
+            String table,
+            String chain,
+            List<String> hooks,
+            List<String> mayHooks,
+            @Nullable String behind,
+            @Nullable Integer handle) {
+        public LocalnetDrop {
+            hooks = List.copyOf(hooks);
+            mayHooks = List.copyOf(mayHooks);
+        }
+
+        /** Whether a packet with a foreign source surely reaches the rule from INPUT or OUTPUT. */
+        public boolean hooked() {
+            return !hooks.isEmpty();
+        }
+    }
+
+    /**
+     * A nat rule that changes the source of the packet.
+     *
+     * @param table {@code nat}, or {@code family name} of a native table
+     * @param path chains from POSTROUTING to the one that holds the rule
+     * @param target {@code MASQUERADE} or {@code SNAT}
+     * @param toSource the new source of SNAT; null for MASQUERADE, which takes a global address of the node
+     * @param because what makes it {@link Certainty#MAY}; null when exact
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Rewriter(
+            String rule,
+            int line,
+            String table,
+            List<String> path,
+            String target,
+            @Nullable String toSource,
+            Certainty certainty,
+            @Nullable String because,
+            @Nullable Integer handle) {
+        public Rewriter {
+            path = List.copyOf(path);
+        }
+
+        /** The chain that holds the rule. */
+        public String chain() {
+            return path.get(path.size() - 1);
+        }
+    }
+
+    /**
+     * Another rule or policy that drops the packet, with 127.0.0.1 as its source.
+     *
+     * @param kind {@code rule}, {@code policy} or {@code mark} (the 0x8000 rule of KUBE-FIREWALL)
+     * @param hook INPUT or OUTPUT
+     * @param before it stands before the localnet rule on the packet's way
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OtherDrop(
+            String kind,
+            String rule,
+            int line,
+            String hook,
+            String chain,
+            boolean before,
+            Certainty certainty,
+            @Nullable String because) {}
+}

@@ -1,0 +1,161 @@
+package dev.crossfire.model.incident;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.crossfire.model.Coordinates;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a suspected or confirmed conflict on one node, one revision of it, whole.
+ *
+ * @param id derived: hash of cluster, node, conflict and the episode's first symptom in steps of the reopen window
+ * @param revision from 1, without gap
+ * @param ruleset hash of the conflict files it was judged with
+ * @param openedAt time of the first symptom
+ * @param updatedAt newest event time heard of the node when this revision was made
+ * @param notes what a reader must know beside the verdict, such as "drops it, but is not the only cause"
+ * @param blastRadius who else suffers, each a sentence
+ */
+public record Incident(
+        String id,
+        int revision,
+        String ruleset,
+        String cluster,
+        String node,
+        String conflict,
+        String title,
+        State state,
+        @Nullable Note acknowledged,
+        @Nullable Note suppressed,
+        Verdict verdict,
+        @Nullable Cause cause,
+        Instant openedAt,
+        Instant updatedAt,
+        @Nullable Instant resolvedAt,
+        @Nullable Resolution resolution,
+        List<Proof> proof,
+        List<TimelineEntry> timeline,
+        List<Evidence> evidence,
+        Map<String, Input> inputs,
+        List<Remedy> remedies,
+        @Nullable Recurrence recurrence,
+        List<String> notes,
+        List<String> blastRadius) {
+
+    public Incident {
+        if (revision < 1) {
+            throw new IllegalArgumentException("revision of incident " + id + " must be >= 1, got " + revision);
+        }
+        if ((state == State.RESOLVED) != (resolution != null && resolvedAt != null)) {
+            throw new IllegalArgumentException(
+                    "incident " + id + " is " + state + " with resolution " + resolution + " at " + resolvedAt);
+        }
+        proof = List.copyOf(proof);
+        timeline = List.copyOf(timeline);
+        evidence = List.copyOf(evidence);
+        inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
+        remedies = List.copyOf(remedies);
+        notes = notes == null ? List.of() : List.copyOf(notes);
+        blastRadius = blastRadius == null ? List.of() : List.copyOf(blastRadius);
+    }
+
+    /** Open or resolved; acknowledged and suppressed are flags beside it. */
+    public enum State {
+        @JsonProperty("open")
+        OPEN,
+        @JsonProperty("resolved")
+        RESOLVED
+    }
+
+    /** Who set a flag, why, and until when. */
+    public record Note(
+            String by,
+            @Nullable String why,
+            Instant at,
+            @Nullable Instant until) {}
+
+    public record Cause(String id, String says) {}
+
+    /**
+     * How an incident ended.
+     *
+     * @param says in words; an {@link Kind#EXPIRED} incident is never worded as recovered
+     * @param refutation id of the refutation that withdrew a suspicion; null otherwise
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Resolution(
+            Kind kind, String says, @Nullable String refutation) {
+
+        public enum Kind {
+            @JsonProperty("verified")
+            VERIFIED,
+            @JsonProperty("refuted")
+            REFUTED,
+            @JsonProperty("expired")
+            EXPIRED,
+            @JsonProperty("manual")
+            MANUAL,
+            @JsonProperty("superseded")
+            SUPERSEDED;
+
+            /** The word of JSON and texts. */
+            public String word() {
+                return name().toLowerCase(java.util.Locale.ROOT);
+            }
+        }
+    }
+
+    /** @param at the time at which the proof was complete */
+    public record Proof(String id, String says, Instant at) {}
+
+    /** @param what {@code opened}, {@code suspected}, {@code confirmed}, {@code resolved}, {@code reopened} … */
+    public record TimelineEntry(Instant at, String what, String says) {}
+
+    /** @param sample the signal's smallest entry by time, then hash; redacted, at most 2 KiB */
+    public record Evidence(
+            String signal, long count, Instant firstAt, Instant lastAt, String sample, Coordinates source) {}
+
+    /** @param stale nothing was heard of it for longer than it may be silent */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    public record Input(@Nullable Instant lastAt, boolean stale) {}
+
+    /**
+     * Something to do about it.
+     *
+     * @param holds {@code yes}, {@code partly}, {@code until-resync} or {@code no}
+     * @param where where the commands are run
+     * @param survives whether and until when it lasts (reboot, reload)
+     * @param durable the lasting fix behind a remedy that does not last; null when it lasts
+     */
+    public record Remedy(
+            int rank,
+            String id,
+            String holds,
+            String because,
+            String title,
+            String risk,
+            List<String> commands,
+            @Nullable String manifest,
+            String verify,
+            String rollback,
+            String source,
+            @Nullable String where,
+            @Nullable String survives,
+            @Nullable String durable) {
+        public Remedy {
+            if (!List.of("yes", "partly", "until-resync", "no").contains(holds)) {
+                throw new IllegalArgumentException(
+                        "remedy " + id + ": holds must be yes, partly, until-resync or no, got '" + holds + "'");
+            }
+            commands = List.copyOf(commands);
+        }
+    }
+
+    /** @param count how many incidents of this conflict the node had before, within the retention of the fold */
+    public record Recurrence(int count, String previous) {}
+}

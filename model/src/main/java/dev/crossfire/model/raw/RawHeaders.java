@@ -1,0 +1,25 @@
+package dev.crossfire.model.raw;
+
+/** Headers of our own raw records and of dead letters. */
+public final class RawHeaders {
+
+    public static final String CLUSTER = "crossfire-cluster";
+    public static final String NODE = "crossfire-node";
+
+    /** Event time of the newest entry in the record, ISO-8601: lets a healthy node's time advance without its values being parsed. */
+    public static final String NEWEST = "crossfire-newest";
+
+    public static final String REASON = "reason";
+    public static final String TOPIC = "topic";
+    public static final String PARTITION = "partition";
+    public static final String OFFSET = "offset";
+    public static final String ENTRY = "entry";
+
+    /** Length in bytes of an original that was cut to its head. */
+    public static final String LENGTH = "length";
+
+    /** SHA-256 in hex of an original that was cut to its head. */
+    public static final String SHA256 = "sha256";
+
+    private RawHeaders() {}
+}

@@ -1,0 +1,51 @@
+package dev.crossfire.model.signal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.crossfire.model.Coordinates;
+import dev.crossfire.model.raw.RawKind;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One meaningful thing recognised in an entry.
+ *
+ * @param name such as {@code exec-sync-failed}; see {@link SignalNames}
+ * @param at event time; of an aggregated Event the last
+ * @param firstAt event time; of an aggregated Event the first
+ * @param count how often; more than 1 only in an aggregated Event, which is an interval and never {@code count} timestamps
+ * @param attributes such as check, outcome, target, port, pod, container; see {@link SignalNames}
+ * @param sample raw text, at most 2 KiB
+ * @param skewed event time is more than 5 min after append time: flagged, never moves node time
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record Signal(
+        String name,
+        String cluster,
+        String node,
+        RawKind source,
+        Instant at,
+        Instant firstAt,
+        int count,
+        Map<String, String> attributes,
+        String sample,
+        Coordinates coordinates,
+        boolean skewed)
+        implements LogRecord {
+
+    public Signal {
+        if (count < 1) {
+            throw new IllegalArgumentException("count of signal " + name + " must be >= 1, got " + count);
+        }
+        if (firstAt.isAfter(at)) {
+            throw new IllegalArgumentException("signal " + name + " ends before it begins: " + firstAt + " > " + at);
+        }
+        attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+    }
+
+    /** An attribute, or the empty text when the entry did not say. */
+    public String attribute(String name) {
+        return attributes.getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,24 @@
+package dev.crossfire.model.signal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.crossfire.model.Coordinates;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A firewall snapshot reduced to what can matter. */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record SnapshotFacts(
+        String cluster,
+        String node,
+        @Nullable String bootId,
+        Instant takenAt,
+        List<PartFact> parts,
+        Coordinates coordinates,
+        boolean skewed)
+        implements LogRecord {
+
+    public SnapshotFacts {
+        parts = List.copyOf(parts);
+    }
+}

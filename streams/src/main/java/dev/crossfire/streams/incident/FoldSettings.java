@@ -1,0 +1,31 @@
+package dev.crossfire.streams.incident;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The times of the fold; see the words of the design.
+ *
+ * @param horizon how long evidence is kept behind node time
+ * @param grace how far behind the newest entry of the same node and source an entry may be and still count
+ * @param reopenWindow largest gap between symptoms of one episode
+ * @param quietPeriod how long health must be seen before an incident is resolved as verified; null for max(3 check periods, 2 min)
+ * @param sourceSilence after this long in ticks an unheard source no longer counts for node time
+ * @param expiry after this long in ticks an unheard node's incidents expire
+ */
+public record FoldSettings(
+        Duration horizon,
+        Duration grace,
+        Duration reopenWindow,
+        @Nullable Duration quietPeriod,
+        Duration sourceSilence,
+        Duration expiry) {
+
+    public static final FoldSettings DEFAULT = new FoldSettings(
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(2),
+            Duration.ofHours(1),
+            null,
+            Duration.ofMinutes(5),
+            Duration.ofHours(24));
+}
