@@ -41,7 +41,9 @@ public record Signal(
         if (firstAt.isAfter(at)) {
             throw new IllegalArgumentException("signal " + name + " ends before it begins: " + firstAt + " > " + at);
         }
-        attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+        // JSON leaves empty ones out.
+        attributes = attributes == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(attributes));
+        sample = sample == null ? "" : sample;
     }
 
     /** An attribute, or the empty text when the entry did not say. */

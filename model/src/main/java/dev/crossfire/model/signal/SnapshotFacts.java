@@ -19,6 +19,7 @@ public record SnapshotFacts(
         implements LogRecord {
 
     public SnapshotFacts {
-        parts = List.copyOf(parts);
+        // JSON leaves an empty list out.
+        parts = parts == null ? List.of() : List.copyOf(parts);
     }
 }
