@@ -1,0 +1,27 @@
+package dev.crossfire.deploy.app;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** What one run of the command, inside this process, gave. */
+record CommandRun(int exit, String out, String err) {
+
+    static CommandRun of(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = CrossfireCommand.commandLine(Map.of())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+        return new CommandRun(exit, out.toString(), err.toString());
+    }
+
+    /** Nothing on stdout, one line on stderr: that line. */
+    String onlyErrorLine() {
+        if (!out.isEmpty() || err.lines().count() != 1) {
+            throw new AssertionError("expected one line on stderr alone, got " + this);
+        }
+        return err.strip();
+    }
+}
