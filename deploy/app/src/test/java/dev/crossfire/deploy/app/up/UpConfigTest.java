@@ -1,0 +1,109 @@
+package dev.crossfire.deploy.app.up;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crossfire.deploy.app.CommandFailed;
+import dev.crossfire.deploy.app.ExitCode;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UpConfigTest {
+
+    private static final Map<String, String> HOME = Map.of("HOME", "/home/ada");
+
+    @Test
+    void defaults() {
+        UpConfig config = UpConfig.from(UpFlags.NONE, HOME);
+        assertEquals(Path.of("/home/ada/.local/share/crossfire"), config.data());
+        assertEquals(8470, config.port());
+        assertNull(config.kafka());
+        assertEquals("default", config.cluster());
+        assertEquals(false, config.demo());
+    }
+
+    @Test
+    void dataHomeComesBeforeHomeWhenItIsAbsolute() {
+        assertEquals(
+                Path.of("/srv/data/crossfire"),
+                UpConfig.from(UpFlags.NONE, Map.of("HOME", "/home/ada", "XDG_DATA_HOME", "/srv/data"))
+                        .data());
+        assertEquals(
+                Path.of("/home/ada/.local/share/crossfire"),
+                UpConfig.from(UpFlags.NONE, Map.of("HOME", "/home/ada", "XDG_DATA_HOME", "data"))
+                        .data());
+    }
+
+    @Test
+    void everyFlag() {
+        UpConfig config = UpConfig.from(new UpFlags("/d", "0", "k1:9092,[::1]:9093", "prod", true), HOME);
+        assertEquals(new UpConfig(Path.of("/d"), 0, "k1:9092,[::1]:9093", "prod", true), config);
+    }
+
+    @Test
+    void everyVariable() {
+        UpConfig config = UpConfig.from(
+                UpFlags.NONE,
+                Map.of(
+                        "CROSSFIRE_DATA", "/d",
+                        "CROSSFIRE_PORT", "9000",
+                        "CROSSFIRE_KAFKA", "kafka:9092",
+                        "CROSSFIRE_CLUSTER", "prod",
+                        "CROSSFIRE_DEMO", "true"));
+        assertEquals(new UpConfig(Path.of("/d"), 9000, "kafka:9092", "prod", true), config);
+    }
+
+    @Test
+    void aFlagOutranksItsVariableAndAnEmptyVariableIsNotSet() {
+        Map<String, String> environment = Map.of(
+                "HOME", "/home/ada",
+                "CROSSFIRE_DATA", "/from-variable",
+                "CROSSFIRE_PORT", "9000",
+                "CROSSFIRE_KAFKA", "",
+                "CROSSFIRE_CLUSTER", "from-variable",
+                "CROSSFIRE_DEMO", "false");
+        UpConfig config = UpConfig.from(new UpFlags("/from-flag", "1", null, "from-flag", true), environment);
+        assertEquals(new UpConfig(Path.of("/from-flag"), 1, null, "from-flag", true), config);
+    }
+
+    @Test
+    void aRelativeFolderIsTheCallers() {
+        assertEquals(
+                Path.of("").toAbsolutePath().resolve("here"),
+                UpConfig.from(new UpFlags("here", null, null, null, false), HOME)
+                        .data());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CROSSFIRE_PORT, nine, --port",
+        "CROSSFIRE_PORT, 65536, --port",
+        "CROSSFIRE_PORT, -1, --port",
+        "CROSSFIRE_KAFKA, kafka, --kafka",
+        "CROSSFIRE_KAFKA, kafka:, --kafka",
+        "CROSSFIRE_KAFKA, kafka:99999, --kafka",
+        "CROSSFIRE_KAFKA, 'kafka:9092,', --kafka",
+        "CROSSFIRE_KAFKA, 'http://kafka:9092', --kafka",
+        "CROSSFIRE_CLUSTER, a/b, --cluster",
+        "CROSSFIRE_CLUSTER, ' ', --cluster",
+        "CROSSFIRE_DEMO, yes, --demo",
+    })
+    void whatIsRefusedNamesTheFlagAndTheVariable(String variable, String value, String flag) {
+        CommandFailed refused = assertThrows(
+                CommandFailed.class, () -> UpConfig.from(UpFlags.NONE, Map.of("HOME", "/home/ada", variable, value)));
+        assertEquals(ExitCode.BAD_USAGE, refused.exitCode());
+        assertTrue(
+                refused.getMessage().contains(flag) && refused.getMessage().contains(variable), refused.getMessage());
+    }
+
+    @Test
+    void withoutHomeTheFolderMustBeNamed() {
+        CommandFailed refused = assertThrows(CommandFailed.class, () -> UpConfig.from(UpFlags.NONE, Map.of()));
+        assertEquals("--data (CROSSFIRE_DATA) must name a folder, since HOME is not set", refused.getMessage());
+    }
+}
