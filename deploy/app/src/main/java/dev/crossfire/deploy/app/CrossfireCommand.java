@@ -44,9 +44,10 @@ public final class CrossfireCommand implements Callable<Integer> {
      * @param environment the variables that flags fall back on
      */
     public static CommandLine commandLine(Map<String, String> environment) {
+        OneLineErrors errors = new OneLineErrors();
         return new CommandLine(new CrossfireCommand(environment))
-                .setParameterExceptionHandler(OneLineErrors::badUsage)
-                .setExecutionExceptionHandler(OneLineErrors::failed)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
                 .setUsageHelpWidth(110)
                 .setUsageHelpAutoWidth(true);
     }

@@ -4,17 +4,21 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what goes wrong into one line on stderr and the right exit code. */
-final class OneLineErrors {
-
-    private OneLineErrors() {}
+/**
+ * Turns what goes wrong into one line on stderr and the right exit code. A class and no lambdas: the JVM's archive of classes cannot take
+ * lambdas of picocli's old interfaces, and every command would pay for that at its start.
+ */
+final class OneLineErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     /** The arguments do not fit the command. */
-    static int badUsage(ParameterException e, String[] args) {
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         line(command, name + ": " + what(e) + " (see " + name + " --help)");
@@ -22,7 +26,8 @@ final class OneLineErrors {
     }
 
     /** The command was called rightly and did not get through. */
-    static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         String name = command.getCommandSpec().qualifiedName();
         if (e instanceof CommandFailed failure) {
             line(command, name + ": " + oneLine(failure.getMessage()));
