@@ -1,0 +1,175 @@
+package dev.crossfire.streams.entry;
+
+import dev.crossfire.model.raw.JournalChunk;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the lines of a journal record, whatever its shape: our own chunk, journald objects (of {@code journalctl -o json} or a shipper), or
+ * text. Shapes may be mixed, line by line.
+ */
+public final class JournalLineReader {
+
+    private final byte[] value;
+    private final @Nullable Instant reference;
+    private JournalChunk.@Nullable Header chunk;
+
+    /**
+     * One line, as far as it was looked at.
+     *
+     * @param host null when the line names none
+     * @param at event time; null when the line shows none
+     * @param message MESSAGE; empty when there is none or it was not looked at
+     * @param text for people: the message of an object, a line of text as it stands
+     */
+    public record JournalLine(
+            @Nullable String host, @Nullable Instant at, String message, String text) {
+
+        static JournalLine glanced(@Nullable String host, @Nullable Instant at) {
+            return new JournalLine(host, at, "", "");
+        }
+    }
+
+    /** A line that cannot be read: it dies, its neighbours go on. */
+    public static final class UnreadableEntry extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        public UnreadableEntry(String reason) {
+            super(reason, null, false, false);
+        }
+
+        /** Why, for people. */
+        public String reason() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /** @param reference a time near the entries, to infer a missing year from */
+    public JournalLineReader(byte[] value, @Nullable Instant reference) {
+        this.value = value;
+        this.reference = reference;
+    }
+
+    /** Whether the value is a chunk of ours, whose first line is to be opened. */
+    public boolean isChunk() {
+        return JournalChunk.isChunk(value);
+    }
+
+    /** Takes the line as the header of the lines that follow. */
+    public void openChunk(LineCursor line) throws UnreadableEntry {
+        try {
+            chunk = JournalChunk.header(value, line.start(), line.end());
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEntry(FailureReason.of("chunk", e));
+        }
+    }
+
+    /** The cluster that the chunk's header names; null when there is none. */
+    public @Nullable String cluster() {
+        return chunk == null ? null : chunk.cluster();
+    }
+
+    /** Time of a klog header, for an entry that has no better one. */
+    public @Nullable Instant klogTime(KlogLine.Header header) {
+        return TextLine.klogInstant(header, reference);
+    }
+
+    /** Whether a literal may stand in the line in a form that bytes do not show. */
+    public boolean hidesText(LineCursor line) {
+        return isObject(line) && JournaldBytes.hidesText(value, line.start(), line.end());
+    }
+
+    /**
+     * Looks for node and time alone.
+     *
+     * @param onlySound neither is wanted: only what is plainly cut is told
+     */
+    public JournalLine glance(LineCursor line, boolean onlySound) throws UnreadableEntry {
+        if (isObject(line)) {
+            return glanceAtObject(line);
+        }
+        if (onlySound) {
+            return JournalLine.glanced(null, null);
+        }
+        if (chunk != null) {
+            return JournalLine.glanced(chunk.node(), EventTimes.ofMicros(chunkMicros(chunk, line)));
+        }
+        TextLine text = TextLine.parse(text(line), reference);
+        return JournalLine.glanced(text.host(), text.at());
+    }
+
+    /** Reads all of a line. */
+    public JournalLine read(LineCursor line) throws UnreadableEntry {
+        if (isObject(line)) {
+            JournaldObject object = object(line);
+            String message = object.message() == null ? "" : object.message();
+            String host = object.host() != null ? object.host() : chunk == null ? null : chunk.node();
+            return new JournalLine(host, object.at(), message, message);
+        }
+        if (chunk != null) {
+            JournalChunk.Line entry = chunkLine(chunk, line);
+            return new JournalLine(chunk.node(), EventTimes.ofMicros(entry.micros()), entry.message(), entry.message());
+        }
+        String raw = text(line);
+        TextLine text = TextLine.parse(raw, reference);
+        return new JournalLine(text.host(), text.at(), text.message(), raw);
+    }
+
+    private JournalLine glanceAtObject(LineCursor line) throws UnreadableEntry {
+        if (!closes(line)) {
+            throw new UnreadableEntry("broken JSON: the object does not end on its line");
+        }
+        String host = JournaldBytes.host(value, line.start(), line.end());
+        Instant at = JournaldBytes.time(value, line.start(), line.end());
+        if (host == null && at == null) {
+            // No key of a journal entry: is it an object at all?
+            JournaldObject object = object(line);
+            return JournalLine.glanced(object.host(), object.at());
+        }
+        return JournalLine.glanced(host != null ? host : chunk == null ? null : chunk.node(), at);
+    }
+
+    private boolean isObject(LineCursor line) {
+        return value[line.start()] == '{';
+    }
+
+    private boolean closes(LineCursor line) {
+        int last = line.end() - 1;
+        while (last > line.start() && (value[last] == ' ' || value[last] == '\t')) {
+            last--;
+        }
+        return value[last] == '}';
+    }
+
+    /** Bytes that are no UTF-8 are replaced: shippers forward them unescaped, and the rest of the entry is worth having. */
+    private JournaldObject object(LineCursor line) throws UnreadableEntry {
+        try {
+            return JournaldObject.parse(text(line));
+        } catch (IOException e) {
+            throw new UnreadableEntry(FailureReason.of("broken JSON", e));
+        }
+    }
+
+    private JournalChunk.Line chunkLine(JournalChunk.Header header, LineCursor line) throws UnreadableEntry {
+        try {
+            return JournalChunk.line(header, value, line.start(), line.end());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UnreadableEntry(FailureReason.of("chunk", e));
+        }
+    }
+
+    private long chunkMicros(JournalChunk.Header header, LineCursor line) throws UnreadableEntry {
+        try {
+            return JournalChunk.micros(header, value, line.start(), line.end());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UnreadableEntry(FailureReason.of("chunk", e));
+        }
+    }
+
+    private String text(LineCursor line) {
+        return new String(value, line.start(), line.end() - line.start(), StandardCharsets.UTF_8);
+    }
+}

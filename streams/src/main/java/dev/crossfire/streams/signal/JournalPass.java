@@ -1,0 +1,169 @@
+package dev.crossfire.streams.signal;
+
+import dev.crossfire.model.ByteMatcher;
+import dev.crossfire.model.Coordinates;
+import dev.crossfire.model.NodeKey;
+import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.model.signal.Signal;
+import dev.crossfire.streams.entry.JournalLineReader;
+import dev.crossfire.streams.entry.JournalLineReader.JournalLine;
+import dev.crossfire.streams.entry.JournalLineReader.UnreadableEntry;
+import dev.crossfire.streams.entry.KlogLine;
+import dev.crossfire.streams.entry.LineCursor;
+import dev.crossfire.streams.entry.Positions;
+import dev.crossfire.streams.entry.RawInput;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over the lines of one journal record. */
+final class JournalPass {
+
+    /** A probe's output of more lines than this is cut: its first lines say what failed. */
+    private static final int MOST_OUTPUT_LINES = 64;
+
+    private final byte[] value;
+    private final Ledger ledger;
+    private final SignalDefinitions definitions;
+    private final ByteMatcher literals;
+    private final Positions positions;
+    private final JournalLineReader reader;
+
+    /** Lines before this offset belong to an output that was already read with its probe. */
+    private int readUntil;
+
+    JournalPass(RawInput input, Ledger ledger, SignalDefinitions definitions, ByteMatcher literals) {
+        this.value = input.value();
+        this.ledger = ledger;
+        this.definitions = definitions;
+        this.literals = literals;
+        this.positions = new Positions(input.coordinates());
+        this.reader = new JournalLineReader(value, ledger.reference());
+    }
+
+    void run() {
+        LineCursor lines = new LineCursor(value, 0, 1);
+        if (reader.isChunk() && !openChunk(lines)) {
+            return;
+        }
+        int hit = literals.indexOf(value, 0, value.length);
+        int ordinal = 0;
+        while (lines.next()) {
+            if (lines.isBlank()) {
+                continue;
+            }
+            boolean hasLiteral = hit >= 0 && hit < lines.end();
+            if (hasLiteral) {
+                hit = literals.indexOf(value, lines.end(), value.length);
+            }
+            entry(lines, positions.of(ordinal++, lines.number()), hasLiteral);
+        }
+    }
+
+    /** A chunk whose header cannot be read is one dead entry: nothing in it has a time. */
+    private boolean openChunk(LineCursor lines) {
+        lines.next();
+        try {
+            reader.openChunk(lines);
+            return true;
+        } catch (UnreadableEntry e) {
+            ledger.dead(e.reason(), positions.of(0, 1), 0, value.length);
+            return false;
+        }
+    }
+
+    private void entry(LineCursor line, Coordinates coordinates, boolean hasLiteral) {
+        try {
+            if (line.start() < readUntil) {
+                pass(line);
+            } else if (hasLiteral || reader.hidesText(line)) {
+                read(line, coordinates);
+            } else {
+                pass(line);
+            }
+        } catch (UnreadableEntry e) {
+            ledger.dead(e.reason(), coordinates, line.start(), line.end());
+        }
+    }
+
+    /** No literal: only node and time matter, and those not when the headers tell them. */
+    private void pass(LineCursor line) throws UnreadableEntry {
+        JournalLine seen = reader.glance(line, ledger.headersTellAll());
+        ledger.heard(ledger.node(reader.cluster(), seen.host()), seen.at());
+        ledger.irrelevant(1);
+    }
+
+    private void read(LineCursor line, Coordinates coordinates) throws UnreadableEntry {
+        JournalLine entry = reader.read(line);
+        NodeKey node = ledger.node(reader.cluster(), entry.host());
+        KlogLine klog = withOutput(KlogLine.parse(entry.message()), line);
+        Instant at = entry.at() != null || klog.header() == null ? entry.at() : reader.klogTime(klog.header());
+        Signal signal = signal(node, at, klog, entry, coordinates);
+        ledger.heard(node, at);
+        if (signal == null) {
+            ledger.irrelevant(1);
+        } else {
+            ledger.recognised(signal, 1);
+        }
+    }
+
+    private @Nullable Signal signal(
+            NodeKey node, @Nullable Instant at, KlogLine klog, JournalLine entry, Coordinates coordinates)
+            throws UnreadableEntry {
+        for (SignalDefinition<KlogLine> definition : definitions.journal()) {
+            Map<String, String> attributes = definition.read(klog);
+            if (attributes != null) {
+                if (at == null) {
+                    throw new UnreadableEntry("no time, and none to infer it from");
+                }
+                return new Signal(
+                        definition.name(),
+                        node.cluster(),
+                        node.node(),
+                        RawKind.JOURNAL,
+                        at,
+                        at,
+                        1,
+                        attributes,
+                        Redaction.sample(entry.text()),
+                        coordinates,
+                        ledger.skewed(at));
+            }
+        }
+        return null;
+    }
+
+    /** A probe's output of several lines stands in the entries that follow, each a line of it, up to {@code  >}. */
+    private KlogLine withOutput(KlogLine klog, LineCursor line) {
+        if (klog.openField() == null) {
+            return klog;
+        }
+        StringBuilder text = new StringBuilder(klog.text());
+        LineCursor following = line.lookahead();
+        for (int i = 0; i < MOST_OUTPUT_LINES && following.next(); i++) {
+            String message = continuation(following);
+            if (message == null) {
+                break;
+            }
+            readUntil = following.end() + 1;
+            text.append('\n').append(message);
+            if (message.strip().equals(">")) {
+                break;
+            }
+        }
+        return KlogLine.parse(text.toString());
+    }
+
+    /** The text of a line that goes on with the output before it; null when it begins something else. */
+    private @Nullable String continuation(LineCursor line) {
+        try {
+            String message = reader.read(line).message();
+            boolean indented = message.startsWith("\t")
+                    || message.startsWith(" ")
+                    || message.strip().equals(">");
+            return indented && KlogLine.parse(message).header() == null ? message : null;
+        } catch (UnreadableEntry e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.crossfire.streams.signal;
+
+import dev.crossfire.model.Coordinates;
+import dev.crossfire.model.NodeKey;
+import dev.crossfire.model.raw.RawHeaders;
+import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.model.signal.Heartbeat;
+import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.streams.entry.DeadEntry;
+import dev.crossfire.streams.entry.EventTimes;
+import dev.crossfire.streams.entry.RawInput;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the books of one raw record: what became of each entry, which nodes were heard and when. */
+final class Ledger {
+
+    /** Beyond this after the append time an event time is a wrong clock. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
+    private final RawInput input;
+    private final @Nullable Instant newestOfHeader;
+    private final Map<NodeKey, Instant> heard = new TreeMap<>();
+    private final Map<NodeKey, Instant> heardSkewed = new TreeMap<>();
+    private final List<LogRecord> records = new ArrayList<>();
+    private final List<DeadEntry> dead = new ArrayList<>();
+    private long recognised;
+    private long irrelevant;
+
+    Ledger(RawInput input) {
+        this.input = input;
+        String newest = input.headers().get(RawHeaders.NEWEST);
+        this.newestOfHeader = newest == null ? null : EventTimes.ofIso(newest);
+        if (newestOfHeader != null && input.headers().containsKey(RawHeaders.NODE)) {
+            note(node(null, null), newestOfHeader);
+        }
+    }
+
+    /** Whether the headers already say which node was heard and when, so that no entry need be looked at for it. */
+    boolean headersTellAll() {
+        return newestOfHeader != null && input.headers().containsKey(RawHeaders.NODE);
+    }
+
+    /**
+     * Whose an entry is: what the headers say, else the entry, else what came with the record.
+     *
+     * @param cluster that the entry names
+     * @param node that the entry names
+     */
+    NodeKey node(@Nullable String cluster, @Nullable String node) {
+        return new NodeKey(
+                firstNamed(input.headers().get(RawHeaders.CLUSTER), cluster, input.cluster(), NodeKey.DEFAULT_CLUSTER),
+                firstNamed(input.headers().get(RawHeaders.NODE), node, input.node(), NodeKey.UNKNOWN_NODE));
+    }
+
+    private static String firstNamed(
+            @Nullable String header, @Nullable String entry, @Nullable String given, String otherwise) {
+        for (String name : new @Nullable String[] {header, entry, given}) {
+            if (name != null && !name.isBlank()) {
+                return name;
+            }
+        }
+        return otherwise;
+    }
+
+    /** A time near the entries, to infer a missing year from; null when there is none. */
+    @Nullable
+    Instant reference() {
+        if (input.reference() != null) {
+            return input.reference();
+        }
+        return input.appendedAt() != null ? input.appendedAt() : newestOfHeader;
+    }
+
+    /** The event time of the newest entry that the headers name; null when they do not. */
+    @Nullable
+    Instant newestOfHeader() {
+        return newestOfHeader;
+    }
+
+    boolean skewed(Instant at) {
+        return input.appendedAt() != null && at.isAfter(input.appendedAt().plus(SKEW));
+    }
+
+    /** A node was heard at this event time. */
+    void heard(NodeKey node, @Nullable Instant at) {
+        if (at != null && !headersTellAll()) {
+            note(node, at);
+        }
+    }
+
+    private void note(NodeKey node, Instant at) {
+        Map<NodeKey, Instant> times = skewed(at) ? heardSkewed : heard;
+        times.merge(node, at, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    void recognised(LogRecord record, int entries) {
+        records.add(record);
+        recognised += entries;
+    }
+
+    void irrelevant(long entries) {
+        irrelevant += entries;
+    }
+
+    void dead(String reason, Coordinates coordinates, int from, int to) {
+        dead(reason, coordinates, Arrays.copyOfRange(input.value(), from, to));
+    }
+
+    void dead(String reason, Coordinates coordinates, byte[] original) {
+        dead.add(new DeadEntry(reason, coordinates, original));
+    }
+
+    Recognised close() {
+        List<LogRecord> all = new ArrayList<>(records);
+        heard.forEach((node, at) -> all.add(heartbeat(node, at, false)));
+        // A wrong clock says nothing about a node that also told a plausible time.
+        heardSkewed.forEach((node, at) -> {
+            if (!heard.containsKey(node)) {
+                all.add(heartbeat(node, at, true));
+            }
+        });
+        long in = recognised + irrelevant + dead.size();
+        return new Recognised(all, dead, new Recognised.Tally(in, recognised, irrelevant, dead.size()));
+    }
+
+    private Heartbeat heartbeat(NodeKey node, Instant newest, boolean skewed) {
+        boolean continuous = input.kind() != RawKind.PODS || newestOfHeader != null;
+        return new Heartbeat(node.cluster(), node.node(), input.kind(), newest, continuous, skewed);
+    }
+}

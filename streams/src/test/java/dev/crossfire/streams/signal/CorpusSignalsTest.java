@@ -1,0 +1,123 @@
+package dev.crossfire.streams.signal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.crossfire.model.Json;
+import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.model.signal.Signal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Lines that people posted: recognised as their label says, or with a reason why not. */
+class CorpusSignalsTest {
+
+    private static final Set<String> IN_SCOPE = Set.of(
+            "raw klog",
+            "syslog/journalctl-short",
+            "journalctl-short-precise",
+            "containerd-logfmt",
+            "syslog+containerd-logfmt",
+            "calico-log",
+            "syslog (no pid)");
+
+    /**
+     * A line that says what another line of the same moment says already is no second signal: the kubelet's own decision after the probes,
+     * containerd's part in a kill.
+     */
+    private static boolean saidElsewhere(String text) {
+        return text.contains("\"SyncLoop (probe)\"")
+                || text.contains("\"Message for Container of pod\"")
+                || text.contains("StopContainer for");
+    }
+
+    @Test
+    void signalsAgreeWithTheLabels() throws IOException {
+        int agreed = 0;
+        int asked = 0;
+        List<String> different = new ArrayList<>();
+        for (JsonNode row : rows("journal.jsonl")) {
+            String text = row.get("text").asText();
+            Recognised recognised = Inputs.journal(text);
+            String format = row.get("format").asText();
+            String label = row.get("signal").asText().replace('_', '-');
+            if (!IN_SCOPE.contains(format)) {
+                continue;
+            }
+            asked++;
+            List<String> names =
+                    Inputs.signals(recognised).stream().map(Signal::name).toList();
+            boolean agrees = label.equals("other")
+                    ? names.isEmpty() || names.stream().allMatch(CorpusSignalsTest::hasNoLabel)
+                    : names.contains(label);
+            if (agrees) {
+                agreed++;
+            } else {
+                different.add(row.get("id").asText() + " " + label + " " + names + " " + text);
+            }
+            assertTrue(agrees || saidElsewhere(text), () -> different.get(different.size() - 1));
+        }
+        System.out.printf(
+                "corpus journal: %d of %d lines agree, %d say what another line says%n",
+                agreed, asked, different.size());
+        assertTrue(asked > 130, "the corpus has shrunk to " + asked);
+    }
+
+    /** Signals that the corpus has no label for. */
+    private static boolean hasNoLabel(String name) {
+        return Set.of("back-off", "container-ready", "container-started").contains(name);
+    }
+
+    @Test
+    void noLineBreaksTheFlow() throws IOException {
+        for (String file : List.of("journal.jsonl", "events.jsonl", "firewall.jsonl", "cases.jsonl")) {
+            for (JsonNode row : rows(file)) {
+                byte[] text = row.path("text").asText(row.toString()).getBytes(UTF_8);
+                for (RawKind kind : RawKind.values()) {
+                    Recognised recognised = Inputs.RECOGNISER.recognise(Inputs.record(kind, text, Map.of()));
+                    assertEquals(recognised.dead().size(), recognised.tally().dead());
+                }
+            }
+        }
+    }
+
+    @Test
+    void eventsOfTheApiAreRead() throws IOException {
+        int events = 0;
+        for (JsonNode row : rows("events.jsonl")) {
+            if (row.get("format").asText().equals("event_json_v1")) {
+                Recognised recognised = Inputs.pods(row.get("text").asText());
+                JsonNode event = Json.tree(row.get("text").asText().getBytes(UTF_8));
+                String reason = event.path("reason").asText();
+                boolean expected = Set.of("Started", "Killing", "Unhealthy").contains(reason)
+                        || event.path("message").asText().startsWith("Back-off restarting");
+                assertEquals(
+                        expected ? 1 : 0,
+                        Inputs.signals(recognised).size(),
+                        row.get("id").asText());
+                assertEquals(1, recognised.tally().in());
+                assertEquals(
+                        event.path("source").path("host").asText(),
+                        Inputs.heartbeats(recognised).get(0).node());
+                events++;
+            }
+        }
+        assertEquals(9, events);
+    }
+
+    private static List<JsonNode> rows(String file) throws IOException {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : new String(SharedCaptures.read(SharedCaptures.corpus(file)), UTF_8)
+                .lines()
+                .toList()) {
+            rows.add(Json.tree(line.getBytes(UTF_8)));
+        }
+        return rows;
+    }
+}
