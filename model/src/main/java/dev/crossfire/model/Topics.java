@@ -46,8 +46,15 @@ public final class Topics {
     public static final Topic<String, Finding> FINDINGS = new Topic<>(
             "crossfire.findings.v1", TEXT, JsonSerde.of(Finding.class), Duration.ofDays(7), false, 12, Map.of());
 
-    public static final Topic<byte[], byte[]> DEAD_LETTERS =
-            new Topic<>("crossfire.dead-letters.v1", BYTES, BYTES, Duration.ofDays(14), false, 12, Map.of());
+    /** Unreadable entries. Takes whole raw records too: what Streams itself gives up is not cut to its head. */
+    public static final Topic<byte[], byte[]> DEAD_LETTERS = new Topic<>(
+            "crossfire.dead-letters.v1",
+            BYTES,
+            BYTES,
+            Duration.ofDays(14),
+            false,
+            12,
+            Map.of("max.message.bytes", Integer.toString(MAX_RAW_BYTES + 1024 * 1024)));
 
     private Topics() {}
 

@@ -1,6 +1,7 @@
 package dev.crossfire.model.signal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.raw.RawKind;
 import java.time.Instant;
 
@@ -14,4 +15,9 @@ import java.time.Instant;
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Heartbeat(String cluster, String node, RawKind source, Instant newest, boolean continuous, boolean skewed)
-        implements LogRecord {}
+        implements LogRecord {
+    @Override
+    public NodeKey about() {
+        return new NodeKey(cluster, node);
+    }
+}

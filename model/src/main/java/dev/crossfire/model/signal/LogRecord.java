@@ -2,6 +2,8 @@ package dev.crossfire.model.signal;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.crossfire.model.NodeKey;
+import org.jspecify.annotations.Nullable;
 
 /** A record of {@code crossfire.signals.v1}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -11,4 +13,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = Heartbeat.class, name = "heartbeat"),
     @JsonSubTypes.Type(value = Tick.class, name = "tick")
 })
-public sealed interface LogRecord permits Signal, SnapshotFacts, Heartbeat, Tick {}
+public sealed interface LogRecord permits Signal, SnapshotFacts, Heartbeat, Tick {
+
+    /** The node it is about, whose key it travels under; null for a tick, which is about every node and has no key. */
+    @Nullable
+    NodeKey about();
+}

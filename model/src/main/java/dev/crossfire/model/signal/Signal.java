@@ -2,6 +2,7 @@ package dev.crossfire.model.signal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.crossfire.model.Coordinates;
+import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.raw.RawKind;
 import java.time.Instant;
 import java.util.Collections;
@@ -49,5 +50,10 @@ public record Signal(
     /** An attribute, or the empty text when the entry did not say. */
     public String attribute(String name) {
         return attributes.getOrDefault(name, "");
+    }
+
+    @Override
+    public NodeKey about() {
+        return new NodeKey(cluster, node);
     }
 }

@@ -2,6 +2,7 @@ package dev.crossfire.model.signal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.crossfire.model.Coordinates;
+import dev.crossfire.model.NodeKey;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,5 +22,10 @@ public record SnapshotFacts(
     public SnapshotFacts {
         // JSON leaves an empty list out.
         parts = parts == null ? List.of() : List.copyOf(parts);
+    }
+
+    @Override
+    public NodeKey about() {
+        return new NodeKey(cluster, node);
     }
 }

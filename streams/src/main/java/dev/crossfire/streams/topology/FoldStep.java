@@ -1,0 +1,42 @@
+package dev.crossfire.streams.topology;
+
+import dev.crossfire.model.JsonSerde;
+import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.streams.incident.Fold;
+import dev.crossfire.streams.incident.NodeState;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** Makes a {@link FoldProcessor} for each task, with the state of its nodes and its ledger. */
+final class FoldStep implements ProcessorSupplier<String, LogRecord, String, Object> {
+
+    /** {@code cluster/node} → everything the fold knows of that node. */
+    static final String NODE_STATES = "node-states";
+
+    /** One entry: what became of the entries that were recognised. */
+    static final String LEDGER = "fold-ledger";
+
+    private final NodeFold fold;
+
+    FoldStep(NodeFold fold) {
+        this.fold = fold;
+    }
+
+    @Override
+    public Processor<String, LogRecord, String, Object> get() {
+        return new FoldProcessor(fold);
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+        // In a fixed order, which Set.of has not: the topology's description follows it.
+        Set<StoreBuilder<?>> stores = new LinkedHashSet<>();
+        stores.add(LoggedStore.of(NODE_STATES, Serdes.String(), JsonSerde.of(NodeState.class)));
+        stores.add(LoggedStore.of(LEDGER, Serdes.String(), JsonSerde.of(Fold.Tally.class)));
+        return stores;
+    }
+}
