@@ -1,5 +1,6 @@
 package dev.crossfire.deploy.app;
 
+import dev.crossfire.deploy.app.topics.TopicsCommand;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
             "",
             "Results go to stdout, everything else to stderr. 'crossfire help COMMAND' explains a command."
         },
-        subcommands = {TestCommand.class, HelpCommand.class})
+        subcommands = {TopicsCommand.class, TestCommand.class, HelpCommand.class})
 public final class CrossfireCommand implements Callable<Integer> {
 
     private final Map<String, String> environment;
@@ -50,6 +51,11 @@ public final class CrossfireCommand implements Callable<Integer> {
                 .setExecutionExceptionHandler(errors)
                 .setUsageHelpWidth(110)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    /** The root of a subcommand, however deep that stands. */
+    public static CrossfireCommand of(CommandSpec subcommand) {
+        return (CrossfireCommand) subcommand.root().userObject();
     }
 
     /** The environment's variables, for subcommands to fall back on. */

@@ -5,9 +5,9 @@ import java.io.StringWriter;
 import java.util.Map;
 
 /** What one run of the command, inside this process, gave. */
-record CommandRun(int exit, String out, String err) {
+public record CommandRun(int exit, String out, String err) {
 
-    static CommandRun of(String... args) {
+    public static CommandRun of(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exit = CrossfireCommand.commandLine(Map.of())
@@ -18,7 +18,7 @@ record CommandRun(int exit, String out, String err) {
     }
 
     /** Nothing on stdout, one line on stderr: that line. */
-    String onlyErrorLine() {
+    public String onlyErrorLine() {
         if (!out.isEmpty() || err.lines().count() != 1) {
             throw new AssertionError("expected one line on stderr alone, got " + this);
         }
