@@ -1,7 +1,6 @@
 package dev.crossfire.deploy.app.demo;
 
 import dev.crossfire.ingest.RawRecordSender;
-import dev.crossfire.model.Topic;
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.incident.Incident;
 import java.net.URI;
@@ -30,9 +29,6 @@ public final class Demo implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
     private static final String SENDER = "crossfire-demo";
 
-    /** Where the position is kept; to be created before the demo starts. */
-    public static final Topic<?, ?> TOPIC = DemoPosition.TOPIC;
-
     private final Recording recording;
     private final String bootstrap;
     private final URI feed;
@@ -53,7 +49,7 @@ public final class Demo implements AutoCloseable {
     /**
      * Starts playing the recording that ships with the command, or goes on where an earlier process stopped.
      *
-     * @param bootstrap brokers to send to; the topics must exist, {@link #TOPIC} among them
+     * @param bootstrap brokers to send to, where the topics exist
      * @param feed where the feed serves, for the terminal to name
      * @param terminal takes one line at a time, from either thread
      */
@@ -67,6 +63,20 @@ public final class Demo implements AutoCloseable {
     }
 
     private void play() {
+        try {
+            DemoTopic.ensure(bootstrap);
+            send();
+        } catch (KafkaException e) {
+            terminal.accept("demo: stopped, since a record could not be sent (" + e.getMessage()
+                    + "); start crossfire again to go on from there");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            played.countDown();
+        }
+    }
+
+    private void send() throws InterruptedException {
         try (RawRecordSender sender = RawRecordSender.connect(bootstrap, SENDER)) {
             DemoPosition position = position();
             if (!position.speaksOf(recording)) {
@@ -76,13 +86,6 @@ public final class Demo implements AutoCloseable {
             }
             terminal.accept(opening(position));
             new DemoPlayer(new DemoPace(recording, DemoPace.COMPRESSED_INTO), sender).play(position, stop);
-        } catch (KafkaException e) {
-            terminal.accept("demo: stopped, since a record could not be sent (" + e.getMessage()
-                    + "); start crossfire again to go on from there");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            played.countDown();
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** What must outlive the process: ours alone while this is open, and of a format that this version knows. */
@@ -22,6 +23,7 @@ final class DataFolder implements AutoCloseable {
 
     private static final String FORMAT_FILE = "format";
     private static final String LOCK_FILE = "lock";
+    private static final String INSTANCE_FILE = "instance";
 
     private final Path path;
     private final FileChannel lock;
@@ -74,6 +76,19 @@ final class DataFolder implements AutoCloseable {
     /** Where Kafka Streams keeps what it would otherwise have to restore. */
     Path streams() {
         return path.resolve("streams");
+    }
+
+    /** Names this folder's process among those that share a cluster: the same after a restart, so that it gets its work back at once. */
+    String instanceId() {
+        Path file = path.resolve(INSTANCE_FILE);
+        try {
+            if (!Files.exists(file)) {
+                writeWhole(file, "crossfire-" + UUID.randomUUID());
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw refused(path, "cannot be used: " + e.getMessage(), "choose another with --data (CROSSFIRE_DATA)");
+        }
     }
 
     Path path() {
@@ -144,7 +159,7 @@ final class DataFolder implements AutoCloseable {
         try {
             text = Files.readString(file).strip();
         } catch (NoSuchFileException e) {
-            writeFormat(path, file);
+            writeWhole(file, Integer.toString(FORMAT));
             return;
         }
         int format;
@@ -165,10 +180,10 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Whole or not at all: a half-written format would lock its owner out. */
-    private static void writeFormat(Path path, Path file) throws IOException {
-        Path fresh = path.resolve(LOCK_FILE + ".format");
-        Files.writeString(fresh, FORMAT + "\n");
+    /** Whole or not at all: a half-written file would lock its owner out. */
+    private static void writeWhole(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling(LOCK_FILE + ".new");
+        Files.writeString(fresh, text + "\n");
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -1,6 +1,7 @@
 package dev.crossfire.deploy.app.up;
 
 import dev.crossfire.deploy.app.CommandFailed;
+import dev.crossfire.deploy.app.KafkaAddress;
 import dev.crossfire.model.NodeKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,26 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data folder for what must outlive the process
  * @param port of the feed on 127.0.0.1; 0 takes a free one
- * @param kafka brokers to use, as {@code HOST:PORT[,HOST:PORT…]}; null for a broker inside this process
+ * @param kafka brokers to use; null for a broker inside this process
  * @param cluster Kubernetes cluster of records that name none
  * @param demo whether the recorded node is played
  */
-public record UpConfig(Path data, int port, @Nullable String kafka, String cluster, boolean demo) {
+public record UpConfig(Path data, int port, @Nullable KafkaAddress kafka, String cluster, boolean demo) {
 
     /** The feed's port unless told otherwise. */
     public static final int DEFAULT_PORT = 8470;
 
-    private static final Pattern BROKERS = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})");
     private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
 
     public UpConfig {
         if (port < 0 || port > 65_535) {
             throw CommandFailed.badUsage("--port (CROSSFIRE_PORT) must be 0 to 65535, got " + port);
-        }
-        if (kafka != null) {
-            for (String broker : kafka.split(",", -1)) {
-                requireBroker(broker);
-            }
         }
         if (!CLUSTER.matcher(cluster).matches()) {
             throw CommandFailed.badUsage(
@@ -50,7 +45,7 @@ public record UpConfig(Path data, int port, @Nullable String kafka, String clust
         return new UpConfig(
                 data(first(flags.data(), environment.get("CROSSFIRE_DATA")), environment),
                 port(first(flags.port(), environment.get("CROSSFIRE_PORT"))),
-                first(flags.kafka(), environment.get("CROSSFIRE_KAFKA")),
+                kafka(first(flags.kafka(), environment.get("CROSSFIRE_KAFKA"))),
                 orElse(first(flags.cluster(), environment.get("CROSSFIRE_CLUSTER")), NodeKey.DEFAULT_CLUSTER),
                 flags.demo() || truth(environment.get("CROSSFIRE_DEMO")));
     }
@@ -100,14 +95,8 @@ public record UpConfig(Path data, int port, @Nullable String kafka, String clust
         throw CommandFailed.badUsage("CROSSFIRE_DEMO (--demo) must be true or false, got '" + text + "'");
     }
 
-    private static void requireBroker(String broker) {
-        var matcher = BROKERS.matcher(broker);
-        if (!matcher.matches()
-                || Integer.parseInt(matcher.group(1)) > 65_535
-                || Integer.parseInt(matcher.group(1)) < 1) {
-            throw CommandFailed.badUsage(
-                    "--kafka (CROSSFIRE_KAFKA) must be HOST:PORT, several separated by commas, got '" + broker + "'");
-        }
+    private static @Nullable KafkaAddress kafka(@Nullable String text) {
+        return text == null ? null : new KafkaAddress(text);
     }
 
     /** The flag if it was given, else the variable; an empty variable counts as not set, an empty flag is what was typed. */

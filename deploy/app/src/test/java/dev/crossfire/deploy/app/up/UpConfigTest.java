@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.ExitCode;
+import dev.crossfire.deploy.app.KafkaAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class UpConfigTest {
     @Test
     void everyFlag() {
         UpConfig config = UpConfig.from(new UpFlags("/d", "0", "k1:9092,[::1]:9093", "prod", true), HOME);
-        assertEquals(new UpConfig(Path.of("/d"), 0, "k1:9092,[::1]:9093", "prod", true), config);
+        assertEquals(new UpConfig(Path.of("/d"), 0, new KafkaAddress("k1:9092,[::1]:9093"), "prod", true), config);
     }
 
     @Test
@@ -55,7 +56,7 @@ class UpConfigTest {
                         "CROSSFIRE_KAFKA", "kafka:9092",
                         "CROSSFIRE_CLUSTER", "prod",
                         "CROSSFIRE_DEMO", "true"));
-        assertEquals(new UpConfig(Path.of("/d"), 9000, "kafka:9092", "prod", true), config);
+        assertEquals(new UpConfig(Path.of("/d"), 9000, new KafkaAddress("kafka:9092"), "prod", true), config);
     }
 
     @Test
