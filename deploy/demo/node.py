@@ -13,10 +13,11 @@ import time
 from dataclasses import dataclass, field
 
 TOOLS = {"iptables-nft": "iptables", "iptables-legacy": "iptables", "nft": "nftables", "conntrack": "conntrack", "ip": "iproute2",
-         "ss": "iproute2", "setpriv": "util-linux"}
+         "ss": "iproute2", "setpriv": "util-linux", "sysctl": "procps"}
 CLONE_NEWNET = 0x40000000
 LOCALNET_DROP = ('! -s 127.0.0.0/8 -d 127.0.0.0/8 -m comment --comment "block incoming localnet connections" '
                  "-m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP")
+MARK_DROP = '-m comment --comment "kubernetes firewall for dropping marked packets" -m mark --mark 0x8000/0x8000 -j DROP'
 
 
 def require_tools():
@@ -58,7 +59,10 @@ class Part:
 
 @dataclass
 class Node:
-    """The namespace's plan: addresses, who holds the rules, what else is installed."""
+    """The namespace's plan: addresses, who holds the rules, what else is installed.
+
+    mark_rule: kubelet up to 1.26 puts its 0x8000 rule first into the chain
+    """
     address: str = "10.20.0.1"
     peer: str = "10.20.0.2"
     interface: str = "n0"
@@ -67,8 +71,10 @@ class Node:
     services: str = "10.96.0.1"
     proxy: bool = True
     localnet_drop: bool = True
+    mark_rule: bool = False
     _peer_process: object = field(default=None, repr=False)
-    _siege: object = field(default=None, repr=False)
+    view: list = field(default_factory=list, repr=False)
+    siege: object = field(default=None, repr=False)
 
     def enter(self):
         """Moves this process into a new namespace, joins it to a peer's, and furnishes it."""
@@ -92,14 +98,20 @@ class Node:
 
     def at_peer(self, command, check=True):
         """Runs a command on the other side of the cable."""
-        return run(f"nsenter --net=/proc/{self._peer_process.pid}/ns/net sh -c '{command}'", check)
+        return run(f"{' '.join(self._into_peer())} sh -c '{command}'", check)
 
     def peer_popen(self, arguments):
-        return subprocess.Popen(["nsenter", f"--net=/proc/{self._peer_process.pid}/ns/net", "setpriv", "--pdeathsig", "KILL", *arguments],
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return subprocess.Popen([*self._into_peer(), "setpriv", "--pdeathsig", "KILL", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def _into_peer(self):
+        return ["nsenter", f"--net=/proc/{self._peer_process.pid}/ns/net"]
+
+    def mistake_the_peer_for_the_node(self):
+        """From here on everything is read in the peer's namespace, as by someone who collects inside a pod."""
+        self.view = self._into_peer()
 
     def leave(self):
-        for each in (self._siege, self._peer_process):
+        for each in (self.siege, self._peer_process):
             if each:
                 each.kill()
                 each.wait()
@@ -114,7 +126,7 @@ class Node:
     def firewall(self, counters=True):
         """Both backends, each by its own binary; never with a table named, which would create that table."""
         option = " -c" if counters else ""
-        return [read("firewall", f"iptables-{backend}-save{option}", backend) for backend in (self.backend, self.other_backend)]
+        return [self.read("firewall", f"iptables-{backend}-save{option}", backend) for backend in (self.backend, self.other_backend)]
 
     def native(self):
         """Native tables only: the tables that iptables-nft owns are left out, nft prints them with losses."""
@@ -123,15 +135,21 @@ class Node:
         texts = [run(f"nft list table {family} {name}") for family, name in tables if (family, name) not in owned]
         return Part("firewall", "nft list ruleset", "".join(texts), utc(), 0, "native")
 
+    def whole_native(self):
+        return self.read("firewall", "nft list ruleset", "native")
+
     def routes(self):
-        return [read("routes", tool) for tool in ("ip route show table all", "ip rule", "ip addr", "ip route get 127.0.0.1")]
+        return [self.read("routes", tool) for tool in ("ip route show table all", "ip rule", "ip addr", "ip route get 127.0.0.1")]
 
     def sockets(self):
-        return [read("sockets", tool) for tool in ("ss -tan", "ss -ltn")] + [read("conntrack", "conntrack -L")]
+        return [self.read("sockets", tool) for tool in ("ss -tan", "ss -ltn")] + [self.read("conntrack", "conntrack -L")]
 
     def sync_proxy(self):
-        """What kube-proxy in iptables mode does at each sync: the chain is flushed and written anew, its counters start at zero."""
-        self.restore(self.backend, f"*filter\n:KUBE-FIREWALL - [0:0]\n-A KUBE-FIREWALL {LOCALNET_DROP}\nCOMMIT\n")
+        """What kube-proxy in iptables mode does at each sync: its chains are flushed and written anew, their counters start at zero.
+        The jumps in the built-in chains stay, and with them their counters."""
+        for text in (filters(self), nat(self)):
+            lines = text.splitlines(keepends=True)
+            self.restore(self.backend, "".join(line for line in lines if not line.startswith((":", "-A")) or line.startswith((":KUBE-", "-A KUBE-"))))
 
     def reboot(self):
         """Rules and connections as after a boot: furnished again, every counter at zero."""
@@ -147,23 +165,19 @@ class Node:
                 value.write("1")
         self.at_peer("ip addr del 127.0.0.1/8 dev lo; echo 1 > /proc/sys/net/ipv4/conf/all/route_localnet; "
                      f"ip route add 127.0.0.0/8 via {self.address} dev p0")
-        self._siege = self.peer_popen([sys.executable, "-c", "import socket, time\nwhile True:\n  s = socket.socket(); s.settimeout(0.5)\n"
+        self.siege = self.peer_popen([sys.executable, "-c", "import socket, time\nwhile True:\n  s = socket.socket(); s.settimeout(0.5)\n"
                                        "  try: s.connect((\"127.0.0.1\", 9099))\n  except OSError: pass\n  s.close(); time.sleep(0.4)"])
 
     def sysctls(self):
-        lines = []
-        for name in ("all", "default", "lo", self.interface):
-            for key in ("route_localnet", "rp_filter"):
-                with open(f"/proc/sys/net/ipv4/conf/{name}/{key}", encoding="ascii") as value:
-                    lines.append(f"net.ipv4.conf.{name}.{key} = {value.read().strip()}\n")
-        return Part("sysctl", "sysctl", "".join(lines), utc())
+        interface = "p0" if self.view else self.interface
+        names = [f"net.ipv4.conf.{name}.{key}" for name in ("all", "default", "lo", interface) for key in ("route_localnet", "rp_filter")]
+        return self.read("sysctl", " ".join(["sysctl", *names]))
 
-
-def read(kind, tool, backend=None):
-    taken = utc()
-    done = subprocess.run(tool.split(), capture_output=True, text=True)
-    said = done.stdout if done.returncode == 0 or kind == "firewall" else done.stdout + done.stderr
-    return Part(kind, tool, said, taken, done.returncode, backend)
+    def read(self, kind, tool, backend=None):
+        taken = utc()
+        done = subprocess.run([*self.view, *tool.split()], capture_output=True, text=True)
+        said = done.stdout if done.returncode == 0 or kind == "firewall" else done.stdout + done.stderr
+        return Part(kind, tool, said, taken, done.returncode, backend)
 
 
 def mangle(node):
@@ -177,8 +191,11 @@ def filters(node):
         :KUBE-FIREWALL - [0:0]
         -A INPUT -j KUBE-FIREWALL
         -A OUTPUT -j KUBE-FIREWALL
+        -A KUBE-FIREWALL {MARK_DROP}
         -A KUBE-FIREWALL {LOCALNET_DROP}
         """) if node.localnet_drop else ""
+    if not node.mark_rule:
+        firewall = firewall.replace(f"-A KUBE-FIREWALL {MARK_DROP}\n", "")
     proxy = textwrap.dedent("""\
         :KUBE-EXTERNAL-SERVICES - [0:0]
         :KUBE-FORWARD - [0:0]

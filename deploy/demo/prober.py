@@ -88,16 +88,18 @@ class Container:
         self.starved, self.backoffs = starved, list(backoffs)
         self.generation, self.restarts, self.process = 0, 0, None
         self.stopped = threading.Event()
-        self.checks = [Check(self, "Liveness", 0), Check(self, "Readiness", 0.4 * rhythm.period)]
+        self.checks = [Check(self, "Liveness", 0), Check(self, "Readiness", 0.35 * rhythm.period)]
         self.started_at = None
 
     def start(self):
-        self._launch()
-        self.started_at = time.monotonic() - self.rhythm.initial_delay  # it has been running for a while
+        """Begins the checks of a container that has been running for a while."""
+        if not self.process:
+            self.launch()
+        self.started_at = time.monotonic() - self.rhythm.initial_delay
         for check in self.checks:
-            check.start()
+            check.begin()
 
-    def _launch(self):
+    def launch(self):
         if self.listen:
             self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", sys.executable, str(ENDPOINT), self.listen, str(self.way.port)])
             self._await_listener()
@@ -113,11 +115,6 @@ class Container:
         self.starved = starved
         self.process.send_signal(signal.SIGSTOP if starved else signal.SIGCONT)
 
-    def _end(self):
-        if self.process:  # SIGKILL ends a stopped process too
-            self.process.kill()
-            self.process.wait()
-
     def restart(self):
         """What kubelet does after too many failed liveness checks."""
         self.kubelet.probe_changed("Liveness", "unhealthy")
@@ -125,7 +122,7 @@ class Container:
         self.generation += 1
         for check in self.checks:
             check.drop()
-        self._end()
+        self.end()
         self.kubelet.died()
         if self.restarts < len(self.backoffs) and self.backoffs[self.restarts]:
             self.kubelet.backing_off(self.backoffs[self.restarts])
@@ -135,19 +132,24 @@ class Container:
                 return
         self.restarts += 1
         self.stopped.wait(self.rhythm.restart_after)
-        self._launch()
+        self.launch()
         self.kubelet.started()
         self.started_at = time.monotonic()
         for check in self.checks:
             check.fresh()
 
     def stop(self):
+        """Ends the checks; the endpoint goes on."""
         self.stopped.set()
         for check in self.checks:
             check.drop()
         for check in self.checks:
             check.join()
-        self._end()
+
+    def end(self):
+        if self.process:  # SIGKILL ends a stopped process too
+            self.process.kill()
+            self.process.wait()
 
     def await_pause(self, seconds):
         """Returns at a moment when no check is under way and none begins within the given seconds."""
@@ -160,10 +162,14 @@ class Check(threading.Thread):
 
     def __init__(self, container, kind, offset):
         super().__init__(daemon=True)
-        self.container, self.kind, self.due = container, kind, time.monotonic() + offset
+        self.container, self.kind, self.offset, self.due = container, kind, offset, 0
         self.limit = container.rhythm.liveness_failures if kind == "Liveness" else container.rhythm.readiness_failures
         self.failures, self.failing, self.dial = 0, False, None
         self.outcomes = []
+
+    def begin(self):
+        self.due = time.monotonic() + self.offset
+        self.start()
 
     def idle_for(self):
         return 0 if self.dial else self.due - time.monotonic()

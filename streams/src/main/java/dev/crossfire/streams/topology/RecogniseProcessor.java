@@ -36,7 +36,7 @@ final class RecogniseProcessor implements Processor<byte[], byte[], Object, Obje
 
     private final Function<RawInput, Recognised> recogniser;
     private final Map<String, RawKind> kindOfTopic;
-    private final HeartbeatPace heartbeats = new HeartbeatPace();
+    private final HeartbeatGate heartbeats = new HeartbeatGate();
     private final TickSource ticks = new TickSource();
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, Recognised.Tally> ledger;
