@@ -1,0 +1,174 @@
+package dev.crossfire.serve.feed;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest records in the order they were read, for those who follow. A follower holds no queue: it stands at a place of this log and
+ * asks for what comes next, so that a slow one costs nothing and is told when the log has moved on without it.
+ */
+final class FeedLog {
+
+    /** Enough for an outbreak over a large cluster between a reader's connections; packed, some MB. */
+    static final int DEFAULT_CAPACITY = 4096;
+
+    /** @param sequence its place in this log, from 0 */
+    record Entry(long sequence, int partition, long offset, PackedRecord record) {}
+
+    /** Entry n stands at n modulo the length; null before the first round is full. */
+    private final @Nullable Entry[] ring;
+
+    private final SortedMap<Integer, Long> heads = new TreeMap<>();
+    private final Map<Integer, Long> gone = new HashMap<>();
+    private long nextSequence;
+    private String log = "unknown";
+    private boolean closed;
+
+    FeedLog(int capacity) {
+        ring = new Entry[capacity];
+    }
+
+    /**
+     * A partition will be read.
+     *
+     * @param topicId which log it belongs to
+     * @param beginning its first offset that retention has left
+     */
+    synchronized void begin(String topicId, int partition, long beginning) {
+        log = topicId;
+        heads.putIfAbsent(partition, beginning);
+        gone.merge(partition, beginning, Math::max);
+    }
+
+    /** A record was read that nobody who follows needs: a replay, or one that could not be read. */
+    synchronized void pass(int partition, long offset) {
+        heads.put(partition, offset + 1);
+    }
+
+    /** A record for those who follow. */
+    synchronized void append(int partition, long offset, PackedRecord record) {
+        heads.put(partition, offset + 1);
+        int place = (int) (nextSequence % ring.length);
+        Entry oldest = ring[place];
+        if (oldest != null) {
+            gone.merge(oldest.partition(), oldest.offset() + 1, Math::max);
+        }
+        ring[place] = new Entry(nextSequence++, partition, offset, record);
+        notifyAll();
+    }
+
+    /** Where one who has seen everything stands. */
+    synchronized ResumeToken head() {
+        return new ResumeToken(log, heads);
+    }
+
+    /** Follows from now on. */
+    synchronized Follower follow() {
+        return new Follower(head(), nextSequence);
+    }
+
+    /**
+     * Follows from where a reader was.
+     *
+     * @return null when it cannot be said what the reader has missed: the log no longer reaches back so far, or is another one
+     */
+    synchronized @Nullable Follower follow(ResumeToken seen) {
+        if (!seen.log().equals(log)) {
+            return null;
+        }
+        for (Map.Entry<Integer, Long> head : heads.entrySet()) {
+            long next = seen.next(head.getKey());
+            if (next < gone.getOrDefault(head.getKey(), 0L) || next > head.getValue()) {
+                return null;
+            }
+        }
+        return new Follower(seen, firstSequence());
+    }
+
+    /** Sends every follower home. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    /** One reader's place in the log. Used by one thread. */
+    final class Follower {
+
+        private ResumeToken seen;
+        private long sequence;
+
+        private Follower(ResumeToken seen, long sequence) {
+            this.seen = seen;
+            this.sequence = sequence;
+        }
+
+        /** What this reader has seen, the entry returned last included. */
+        ResumeToken seen() {
+            return seen;
+        }
+
+        /**
+         * The next entry that this reader has not seen.
+         *
+         * @return null when none came within the timeout, or the log was closed
+         * @throws LostPlaceException when the log has moved on without this reader
+         */
+        @Nullable
+        Entry next(Duration timeout) throws InterruptedException, LostPlaceException {
+            long deadline = System.nanoTime() + timeout.toNanos();
+            synchronized (FeedLog.this) {
+                while (!closed) {
+                    Entry entry = advance();
+                    if (entry != null) {
+                        return entry;
+                    }
+                    long left = deadline - System.nanoTime();
+                    if (left <= 0) {
+                        return null;
+                    }
+                    TimeUnit.NANOSECONDS.timedWait(FeedLog.this, left);
+                }
+                return null;
+            }
+        }
+
+        boolean closed() {
+            synchronized (FeedLog.this) {
+                return closed;
+            }
+        }
+
+        private @Nullable Entry advance() throws LostPlaceException {
+            if (sequence < firstSequence()) {
+                throw new LostPlaceException();
+            }
+            while (sequence < nextSequence) {
+                Entry entry = ring[(int) (sequence % ring.length)];
+                sequence++;
+                if (entry != null && entry.offset() >= seen.next(entry.partition())) {
+                    seen = seen.after(entry.partition(), entry.offset());
+                    return entry;
+                }
+            }
+            return null;
+        }
+    }
+
+    private long firstSequence() {
+        return Math.max(0, nextSequence - ring.length);
+    }
+
+    /** The log no longer holds what this reader should see next. */
+    static final class LostPlaceException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        LostPlaceException() {
+            super("the reader was too slow: the feed has moved on without it", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.crossfire.serve.feed;
+
+import dev.crossfire.model.incident.Finding;
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.State;
+import dev.crossfire.serve.feed.IncidentIndex.Held;
+import dev.crossfire.serve.feed.IncidentIndex.Page;
+import dev.crossfire.serve.feed.Problem.Refusal;
+import dev.crossfire.serve.feed.page.IncidentDetailPage;
+import dev.crossfire.serve.feed.page.IncidentListPage;
+import io.javalin.http.Context;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The pages for people: the list and one incident, made on the server so that they need no script. */
+final class IncidentPages {
+
+    /** Enough to see what has been going on; older ones are a link away. */
+    private static final int CLOSED_SHOWN = 50;
+
+    private final IncidentIndex index;
+    private final InstantSource clock;
+
+    IncidentPages(IncidentIndex index, InstantSource clock) {
+        this.index = index;
+        this.clock = clock;
+    }
+
+    /** {@code /}: takes the same parameters as the list of the API. */
+    void list(Context ctx) {
+        IncidentQuery query = QueryParameters.incidentQuery(ctx.queryParamMap());
+        boolean whole = query.state() == null && query.after() == null;
+        IncidentListPage.Part open = query.state() == State.RESOLVED ? null : part(query.inState(State.OPEN));
+        IncidentListPage.Part closed = query.state() == State.OPEN
+                ? null
+                : part(whole ? query.inState(State.RESOLVED).atMost(CLOSED_SHOWN) : query.inState(State.RESOLVED));
+        String q = query.q() == null ? "" : query.q();
+        ctx.result(IncidentListPage.render(open, closed, q, !ctx.queryParamMap().isEmpty(), clock.instant()));
+    }
+
+    /** {@code /incidents/{id}}. */
+    void one(Context ctx) {
+        QueryParameters.of(ctx.queryParamMap());
+        String id = ctx.pathParam("id");
+        Held held = index.incident(id).orElseThrow(() -> Refusal.notFound("no incident has the id '" + id + "'"));
+        Incident incident = held.incident();
+        Finding finding = index.finding(incident.cluster(), incident.node(), incident.conflict())
+                .orElse(null);
+        ctx.result(IncidentDetailPage.render(incident, List.copyOf(held.revisions()), finding, clock.instant()));
+    }
+
+    private IncidentListPage.Part part(IncidentQuery query) {
+        Page page = index.find(query);
+        return new IncidentListPage.Part(
+                page.incidents().stream().map(Held::incident).toList(), index.count(query), next(query, page));
+    }
+
+    private static @Nullable String next(IncidentQuery query, Page page) {
+        return page.next() == null ? null : query.address("/", QueryParameters.cursor(query, page.next()));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.crossfire.serve.feed;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.Deflater;
+
+/**
+ * Keeps records small. Revisions of one conflict repeat each other nearly word for word (remedies, rule texts, field names), so each is
+ * deflated against the first record seen of its conflict. Not safe for several threads: the one that reads packs.
+ */
+final class RecordPacker {
+
+    /** Deflate looks back no further. */
+    private static final int WINDOW = 32 * 1024;
+
+    /** Beyond so many conflicts a record is packed on its own: names come from a topic, and are not ours to bound. */
+    private static final int MAX_DICTIONARIES = 64;
+
+    private static final byte[] NONE = new byte[0];
+
+    private final Map<String, byte[]> dictionaries = new HashMap<>();
+
+    /** @param conflict whose records resemble each other */
+    PackedRecord pack(String conflict, byte[] bytes) {
+        byte[] dictionary = dictionaries.getOrDefault(conflict, NONE);
+        if (dictionary.length == 0 && dictionaries.size() < MAX_DICTIONARIES) {
+            dictionary =
+                    bytes.length <= WINDOW ? bytes : Arrays.copyOfRange(bytes, bytes.length - WINDOW, bytes.length);
+            dictionaries.put(conflict, dictionary);
+        }
+        return new PackedRecord(deflate(bytes, dictionary), bytes.length, dictionary);
+    }
+
+    private static byte[] deflate(byte[] bytes, byte[] dictionary) {
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        try {
+            deflater.setDictionary(dictionary);
+            deflater.setInput(bytes);
+            deflater.finish();
+            ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(256, bytes.length / 4));
+            byte[] buffer = new byte[8 * 1024];
+            while (!deflater.finished()) {
+                out.write(buffer, 0, deflater.deflate(buffer));
+            }
+            return out.toByteArray();
+        } finally {
+            deflater.end();
+        }
+    }
+}
