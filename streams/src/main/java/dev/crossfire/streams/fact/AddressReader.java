@@ -1,0 +1,91 @@
+package dev.crossfire.streams.fact;
+
+import dev.crossfire.model.fact.AddressesFact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads {@code ip addr} and {@code ip -br addr}. */
+final class AddressReader {
+
+    private static final int MOST = 24;
+    private static final Pattern LINK = Pattern.compile("^\\d+:\\s+([^:@\\s]+)(?:@[^:\\s]+)?:\\s+<([^>]*)>.*");
+    private static final Pattern BRIEF =
+            Pattern.compile("^([^\\s@:]+)(?:@\\S+)?\\s+(UP|DOWN|UNKNOWN|LOWERLAYERDOWN|DORMANT)\\b(.*)$");
+    private static final Pattern INET = Pattern.compile("inet (\\S+)(.*)");
+    private static final Pattern ONE_LINE = Pattern.compile("^\\d+:\\s+(\\S+)\\s+inet6? .*");
+
+    private AddressReader() {}
+
+    /** Whether a line has the form of one of the command's, of any family. */
+    static boolean isAddressLine(String line) {
+        String words = line.strip();
+        return LINK.matcher(line).matches()
+                || ONE_LINE.matcher(line).matches()
+                || BRIEF.matcher(line).matches()
+                || words.startsWith("inet ")
+                || words.startsWith("inet6 ")
+                || words.startsWith("link/")
+                || words.startsWith("valid_lft ");
+    }
+
+    static AddressesFact read(String text) {
+        boolean up = false;
+        String device = "";
+        List<String> loopback = new ArrayList<>();
+        List<String> global = new ArrayList<>();
+        for (String line : TextLines.of(text)) {
+            Matcher link = LINK.matcher(line);
+            Matcher brief = BRIEF.matcher(line);
+            Matcher oneLine = ONE_LINE.matcher(line);
+            if (link.matches()) {
+                device = link.group(1);
+                up |= device.equals("lo") && List.of(link.group(2).split(",")).contains("UP");
+            } else if (oneLine.matches()) {
+                device = oneLine.group(1);
+                up |= device.equals("lo");
+            } else if (brief.matches()) {
+                device = brief.group(1);
+                // lo has no carrier to tell of: up, it says UNKNOWN.
+                up |= device.equals("lo") && !brief.group(2).equals("DOWN");
+                briefAddresses(device, brief.group(3), loopback, global);
+                continue;
+            }
+            Matcher inet = INET.matcher(line);
+            if (inet.find()) {
+                address(device, inet.group(1), inet.group(2).contains("scope global"), loopback, global);
+            }
+        }
+        return new AddressesFact(up, head(loopback), head(global));
+    }
+
+    /** The brief form does not print scopes: what is not in 127.0.0.0/8 or link-local counts as global. */
+    private static void briefAddresses(String device, String addresses, List<String> loopback, List<String> global) {
+        for (String address : addresses.strip().split("\\s+")) {
+            if (Ipv4.parse(withoutLength(address)).isPresent()) {
+                boolean isGlobal = !Ipv4.isLoopback(withoutLength(address)) && !address.startsWith("169.254.");
+                address(device, address, isGlobal, loopback, global);
+            }
+        }
+    }
+
+    private static void address(
+            String device, String address, boolean isGlobal, List<String> loopback, List<String> global) {
+        if (device.equals("lo")) {
+            loopback.add(address.indexOf('/') < 0 ? address + "/32" : address);
+        }
+        if (isGlobal) {
+            global.add(withoutLength(address));
+        }
+    }
+
+    private static String withoutLength(String address) {
+        int slash = address.indexOf('/');
+        return slash < 0 ? address : address.substring(0, slash);
+    }
+
+    private static List<String> head(List<String> all) {
+        return all.subList(0, Math.min(MOST, all.size()));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.crossfire.streams.fact;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Texts that are not a command's output but why it gave none. */
+final class CommandErrors {
+
+    private static final Pattern ERROR = Pattern.compile(
+            "Permission denied|Operation not permitted|you must be root|Fatal: |can't open lock file|command not found|not found$"
+                    + "|No such file or directory|can't initialize|Could not fetch rule set generation id|Cannot open netlink"
+                    + "|Operation failed|Cannot find device|Cannot talk to rtnetlink|^modprobe: |^Error: |^sudo: |^nsenter: "
+                    + "|^RTNETLINK answers: |executable file not found|Another app is currently holding|Perhaps iptables or your kernel"
+                    + "|does not exist|[Pp]rotocol not supported|Failed to initialize",
+            Pattern.CASE_INSENSITIVE);
+
+    private CommandErrors() {}
+
+    /** The first line of a text that consists of error lines only. */
+    static Optional<String> in(String text) {
+        List<String> lines = TextLines.of(text).stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        boolean onlyErrors = !lines.isEmpty()
+                && lines.size() <= 8
+                && lines.stream().allMatch(line -> ERROR.matcher(line).find() && !line.startsWith("-A "));
+        return onlyErrors ? Optional.of(RouteReader.shortened(lines.get(0))) : Optional.empty();
+    }
+}

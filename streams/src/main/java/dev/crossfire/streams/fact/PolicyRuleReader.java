@@ -1,0 +1,89 @@
+package dev.crossfire.streams.fact;
+
+import dev.crossfire.model.fact.PolicyRulesFact;
+import dev.crossfire.model.fact.PolicyRulesFact.PolicyRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code ip rule}. */
+final class PolicyRuleReader {
+
+    private static final int MOST_RULES = 24;
+    private static final Pattern RULE = Pattern.compile("^(\\d+):\\s+(.*)$");
+    private static final Set<String> VERDICTS = Set.of("unreachable", "blackhole", "prohibit", "nop");
+
+    private PolicyRuleReader() {}
+
+    static boolean isRule(String line) {
+        Matcher rule = RULE.matcher(line.strip());
+        return rule.matches()
+                && (rule.group(2).startsWith("from ") || rule.group(2).startsWith("not "));
+    }
+
+    static PolicyRulesFact read(String text) {
+        List<PolicyRule> rules = new ArrayList<>();
+        for (String line : TextLines.of(text)) {
+            Matcher rule = RULE.matcher(line.strip());
+            if (rule.matches()) {
+                rules.add(rule(
+                        Integer.parseInt(bounded(rule.group(1))), rule.group(2).strip(), line.strip()));
+            }
+        }
+        return new PolicyRulesFact(bounded(rules));
+    }
+
+    /** The kernel's own three and what comes before them are kept; of very many others the first. */
+    private static List<PolicyRule> bounded(List<PolicyRule> rules) {
+        if (rules.size() <= MOST_RULES) {
+            return rules;
+        }
+        List<PolicyRule> kept = new ArrayList<>(rules.subList(0, MOST_RULES - 2));
+        kept.addAll(rules.subList(rules.size() - 2, rules.size()));
+        return kept;
+    }
+
+    private static PolicyRule rule(int pref, String words, String line) {
+        List<String> parts = List.of(words.split("\\s+"));
+        int action = actionAt(parts);
+        String verb = action < parts.size() ? parts.get(action) : "nop";
+        String word = verb.equals("table") ? "lookup" : verb;
+        String operand = action + 1 < parts.size() ? parts.get(action + 1) : null;
+        return new PolicyRule(
+                pref,
+                String.join(" ", parts.subList(0, action)),
+                word,
+                target(word, operand),
+                suppressed(parts),
+                RouteReader.shortened(line.replace('\t', ' ')));
+    }
+
+    private static int actionAt(List<String> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            String part = parts.get(i);
+            if (part.equals("lookup") || part.equals("table") || part.equals("goto") || VERDICTS.contains(part)) {
+                return i;
+            }
+        }
+        return parts.size();
+    }
+
+    private static @Nullable String target(String action, @Nullable String operand) {
+        if (operand == null || VERDICTS.contains(action)) {
+            return null;
+        }
+        return action.equals("lookup") ? RouteReader.tableName(operand) : operand;
+    }
+
+    private static @Nullable Integer suppressed(List<String> parts) {
+        int at = parts.indexOf("suppress_prefixlength");
+        return at < 0 || at + 1 >= parts.size() ? null : RouteReader.number(parts.get(at + 1));
+    }
+
+    private static String bounded(String digits) {
+        return digits.length() > 9 ? "999999999" : digits;
+    }
+}

@@ -1,0 +1,308 @@
+package dev.crossfire.streams.fact.ruleset;
+
+import dev.crossfire.model.fact.Certainty;
+import dev.crossfire.model.fact.RulesetFact.LocalnetDrop;
+import dev.crossfire.model.fact.RulesetFact.OtherDrop;
+import dev.crossfire.model.fact.RulesetFact.Rewriter;
+import dev.crossfire.streams.fact.ruleset.Journey.Visit;
+import dev.crossfire.streams.fact.ruleset.Traversal.Hit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rule sets of one node would do to the packet of a local health check: TCP, 127.0.0.1 → 127.0.0.1 over lo, the first of its
+ * connection. They are evaluated together, because a mark that one sets is seen by the others.
+ */
+final class Evaluation {
+
+    private static final String OTHER_PORT = "it concerns port " + HealthPorts.OPENSHIFT + " only";
+
+    private final List<RuleSet> ruleSets;
+    private final Way way;
+    private final Way otherPort;
+    private final Foreign foreign;
+
+    private Evaluation(List<RuleSet> ruleSets, Way way, Way otherPort, Foreign foreign) {
+        this.ruleSets = ruleSets;
+        this.way = way;
+        this.otherPort = otherPort;
+        this.foreign = foreign;
+    }
+
+    /** The way of a packet with source 127.0.0.1. */
+    private record Way(
+            List<Visit> output, List<Visit> postrouting, List<Visit> prerouting, List<Visit> input, Packet leaving) {
+
+        static Way of(List<RuleSet> ruleSets, int port) {
+            Journey journey = Journey.through(ruleSets, Packet.leaving(Endpoint.LOOPBACK, port));
+            List<Visit> output = journey.pass(Hook.OUTPUT);
+            List<Visit> postrouting = journey.pass(Hook.POSTROUTING);
+            Packet leaving = journey.packet();
+            return new Way(output, postrouting, journey.pass(Hook.PREROUTING), journey.pass(Hook.INPUT), leaving);
+        }
+    }
+
+    /** The ways of a packet with a foreign source: given by the route, it meets OUTPUT; rewritten by nat, INPUT. */
+    private record Foreign(List<Visit> output, List<Visit> input) {
+
+        static Foreign of(List<RuleSet> ruleSets, Packet rewritten) {
+            Journey routed = Journey.through(ruleSets, Packet.leaving(Endpoint.FOREIGN, HealthPorts.DEFAULT));
+            List<Visit> output = routed.pass(Hook.OUTPUT);
+            routed.pass(Hook.POSTROUTING);
+            Packet arriving = rewritten
+                    .or(routed.packet(), "its mark depends on its source")
+                    .from(Endpoint.FOREIGN)
+                    .perhapsRewritten();
+            Journey in = routed.with(arriving);
+            in.pass(Hook.PREROUTING);
+            return new Foreign(output, in.pass(Hook.INPUT));
+        }
+    }
+
+    static Evaluation of(List<RuleSet> ruleSets) {
+        Way way = Way.of(ruleSets, HealthPorts.DEFAULT);
+        return new Evaluation(
+                ruleSets, way, Way.of(ruleSets, HealthPorts.OPENSHIFT), Foreign.of(ruleSets, way.leaving()));
+    }
+
+    List<Rewriter> rewriters(int of) {
+        List<Rewriter> rewriters = new ArrayList<>(rewriters(of, way, null));
+        for (Rewriter other : rewriters(of, otherPort, OTHER_PORT)) {
+            if (rewriters.stream().noneMatch(rewriter -> rewriter.line() == other.line())) {
+                rewriters.add(other);
+            }
+        }
+        return rewriters;
+    }
+
+    private static List<Rewriter> rewriters(int of, Way way, @Nullable String because) {
+        List<Rewriter> rewriters = new ArrayList<>();
+        for (Visit visit : ofRuleSet(way.postrouting(), of)) {
+            for (Hit hit : visit.result().hits()) {
+                Verdict verdict = hit.rule().verdict();
+                boolean rewrites = visit.station().base().nat() && verdict.rewritesSource();
+                if (rewrites && !hit.flow().isNone() && !verdict.keepsLoopbackSource()) {
+                    rewriters.add(rewriter(visit, hit, because));
+                }
+            }
+        }
+        return rewriters;
+    }
+
+    private static Rewriter rewriter(Visit visit, Hit hit, @Nullable String otherwise) {
+        Verdict verdict = hit.rule().verdict();
+        boolean masquerade = verdict.kind() == Verdict.Kind.MASQUERADE;
+        String because = otherwise != null ? otherwise : hit.flow().because();
+        if (because == null && verdict.kind() == Verdict.Kind.NETMAP) {
+            because = "target NETMAP is not evaluated";
+        }
+        if (because == null && verdict.kind() == Verdict.Kind.SNAT && verdict.to() == null) {
+            because = "the new source is not known";
+        }
+        return new Rewriter(
+                hit.rule().text(),
+                hit.rule().line(),
+                visit.station().table().name(),
+                hit.path(),
+                masquerade ? "MASQUERADE" : "SNAT",
+                masquerade ? null : verdict.to(),
+                because == null ? Certainty.EXACT : Certainty.MAY,
+                because,
+                hit.rule().handle());
+    }
+
+    List<OtherDrop> otherDrops(int of) {
+        List<OtherDrop> drops = new ArrayList<>(otherDrops(of, way, null));
+        for (OtherDrop other : otherDrops(of, otherPort, OTHER_PORT)) {
+            if (drops.stream()
+                    .noneMatch(
+                            drop -> drop.line() == other.line() && drop.hook().equals(other.hook()))) {
+                drops.add(other);
+            }
+        }
+        return drops;
+    }
+
+    private List<OtherDrop> otherDrops(int of, Way on, @Nullable String because) {
+        List<OtherDrop> drops = new ArrayList<>();
+        drops.addAll(dropsAt(of, on.output(), because));
+        drops.addAll(surely(dropsAt(of, on.postrouting(), because)));
+        drops.addAll(surely(dropsAt(of, on.prerouting(), because)));
+        drops.addAll(dropsAt(of, on.input(), because));
+        return drops;
+    }
+
+    /** Between OUTPUT and INPUT only what surely drops is told: "may" is the rule there, with reverse path filters and the like. */
+    private static List<OtherDrop> surely(List<OtherDrop> drops) {
+        return drops.stream()
+                .filter(drop -> drop.certainty() == Certainty.EXACT)
+                .toList();
+    }
+
+    private List<OtherDrop> dropsAt(int of, List<Visit> visits, @Nullable String because) {
+        List<OtherDrop> drops = new ArrayList<>();
+        for (Visit visit : ofRuleSet(visits, of)) {
+            for (Hit hit : visit.result().hits()) {
+                if (hit.rule().verdict().kind() == Verdict.Kind.DROP
+                        && !hit.flow().isNone()) {
+                    drops.add(drop(visit, hit, because));
+                }
+            }
+            Flow policy = visit.result().policy();
+            if (visit.station().base().drops() && !policy.isNone()) {
+                drops.add(policyDrop(visit, policy, because));
+            }
+        }
+        return drops;
+    }
+
+    private OtherDrop drop(Visit visit, Hit hit, @Nullable String otherwise) {
+        String chain = hit.path().get(hit.path().size() - 1);
+        boolean markRule = hit.rule().dependsOnMark() && chain.equals(RuleSet.KUBE_FIREWALL);
+        String because = otherwise != null ? otherwise : hit.flow().because();
+        return new OtherDrop(
+                markRule ? "mark" : "rule",
+                hit.rule().text(),
+                hit.rule().line(),
+                visit.station().base().hook().name(),
+                chain,
+                standsBefore(visit, hit.rule()),
+                because == null ? Certainty.EXACT : Certainty.MAY,
+                because);
+    }
+
+    private OtherDrop policyDrop(Visit visit, Flow flow, @Nullable String otherwise) {
+        Chain.Base base = visit.station().base();
+        String because = otherwise != null ? otherwise : flow.because();
+        return new OtherDrop(
+                "policy",
+                base.text(),
+                base.line(),
+                base.hook().name(),
+                visit.station().chain().name(),
+                standsBefore(visit, null),
+                because == null ? Certainty.EXACT : Certainty.MAY,
+                because);
+    }
+
+    /** Whether a packet meets the rule, or with null the policy, before the first localnet rule of the hook. */
+    private boolean standsBefore(Visit visit, @Nullable Rule rule) {
+        Hook hook = visit.station().base().hook();
+        for (Visit other : hook == Hook.OUTPUT || hook == Hook.POSTROUTING ? foreign.output() : foreign.input()) {
+            for (Hit hit : other.result().hits()) {
+                if (hit.rule().dropsForeignSourceOfLoopback()) {
+                    return hook == Hook.PREROUTING || before(visit, rule, other, hit.rule());
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean before(Visit visit, @Nullable Rule rule, Visit other, Rule localnet) {
+        Chain.Base base = visit.station().base();
+        Chain.Base otherBase = other.station().base();
+        if (base.hook() != otherBase.hook()) {
+            return false;
+        }
+        if (!visit.station().isChainOf(other.station())) {
+            return base.priority() < otherBase.priority();
+        }
+        Map<Rule, Integer> order =
+                ChainOrder.of(visit.station().table(), visit.station().chain());
+        return rule != null && order.getOrDefault(rule, 0) < order.getOrDefault(localnet, 0);
+    }
+
+    /** The nat OUTPUT rule that surely sends the packet elsewhere. */
+    @Nullable
+    String redirect(int of) {
+        for (Visit visit : ofRuleSet(way.output(), of)) {
+            for (Hit hit : visit.result().hits()) {
+                boolean nat = visit.station().base().nat();
+                if (nat && hit.flow().isSure() && hit.rule().verdict().rewritesDestination()) {
+                    return hit.rule().text();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The OUTPUT rule that surely takes the packet out of conntrack. */
+    @Nullable
+    String untracked(int of) {
+        for (Visit visit : ofRuleSet(way.output(), of)) {
+            for (Hit hit : visit.result().hits()) {
+                boolean untracks = hit.rule().effects().stream().anyMatch(Effect.Untrack.class::isInstance);
+                if (untracks && hit.flow().isSure() && !hit.packet().tracking().begun()) {
+                    return hit.rule().text();
+                }
+            }
+        }
+        return null;
+    }
+
+    List<LocalnetDrop> localnetDrops(int of) {
+        List<LocalnetDrop> drops = new ArrayList<>();
+        for (Table table : ruleSets.get(of).tables()) {
+            if (table.judged()) {
+                for (Chain chain : table.chains().values()) {
+                    chain.rules().stream()
+                            .filter(Rule::dropsForeignSourceOfLoopback)
+                            .forEach(rule -> drops.add(localnetDrop(of, table, chain, rule)));
+                }
+            }
+        }
+        return drops;
+    }
+
+    private LocalnetDrop localnetDrop(int of, Table table, Chain chain, Rule rule) {
+        List<String> hooks = new ArrayList<>();
+        List<String> mayHooks = new ArrayList<>();
+        String behind = null;
+        for (Hook hook : List.of(Hook.INPUT, Hook.OUTPUT)) {
+            List<Visit> visits = ofRuleSet(hook == Hook.INPUT ? foreign.input() : foreign.output(), of);
+            Truth reached = reached(visits, rule);
+            if (reached == Truth.YES) {
+                hooks.add(hook.name());
+            } else if (reached == Truth.MAY) {
+                mayHooks.add(hook.name());
+            } else if (behind == null) {
+                behind = stopBefore(visits, chain, rule);
+            }
+        }
+        return new LocalnetDrop(
+                rule.text(), rule.line(), table.name(), chain.name(), hooks, mayHooks, behind, rule.handle());
+    }
+
+    private static Truth reached(List<Visit> visits, Rule rule) {
+        Truth reached = Truth.NO;
+        for (Visit visit : visits) {
+            for (Hit hit : visit.result().hits()) {
+                if (hit.rule().equals(rule)) {
+                    reached = reached.or(hit.flow().certainty());
+                }
+            }
+        }
+        return reached;
+    }
+
+    private static @Nullable String stopBefore(List<Visit> visits, Chain chain, Rule rule) {
+        for (Visit visit : visits) {
+            Rule stop = ChainOrder.stopBefore(
+                    visit.station().table(),
+                    visit.station().chain(),
+                    visit.result().stops(),
+                    chain,
+                    rule);
+            if (stop != null) {
+                return stop.text();
+            }
+        }
+        return null;
+    }
+
+    private static List<Visit> ofRuleSet(List<Visit> visits, int of) {
+        return visits.stream().filter(visit -> visit.station().ruleSet() == of).toList();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.crossfire.streams.fact.ruleset;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The netfilter hooks that a loopback packet passes, in its order. */
+enum Hook {
+    OUTPUT,
+    POSTROUTING,
+    PREROUTING,
+    INPUT;
+
+    static Optional<Hook> named(String name) {
+        return switch (name.toUpperCase(Locale.ROOT)) {
+            case "OUTPUT" -> Optional.of(OUTPUT);
+            case "POSTROUTING" -> Optional.of(POSTROUTING);
+            case "PREROUTING" -> Optional.of(PREROUTING);
+            case "INPUT" -> Optional.of(INPUT);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,389 @@
+package dev.crossfire.streams.fact.ruleset;
+
+import dev.crossfire.model.fact.Counter;
+import dev.crossfire.streams.fact.ruleset.NftTokens.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one rule of nft, statement by statement. What is not modelled makes the rule "may" and is passed over up to the next word that
+ * decides or counts: what was passed over could only have made it match less.
+ *
+ * <p>A verdict map becomes a rule for each element, since its elements exclude each other.
+ */
+final class NftRule {
+
+    private static final Set<String> DECIDES = Set.of(
+            "accept",
+            "drop",
+            "reject",
+            "return",
+            "jump",
+            "goto",
+            "continue",
+            "queue",
+            "masquerade",
+            "snat",
+            "dnat",
+            "redirect",
+            "tproxy",
+            "notrack",
+            "counter",
+            "comment",
+            NftTokens.HANDLE,
+            NftTokens.COMMENT);
+
+    private static final Set<String> LOG_OPTIONS =
+            Set.of("prefix", "level", "group", "snaplen", "queue-threshold", "flags");
+
+    private final NftCursor cursor;
+    private final Map<String, NftSet> sets;
+    private final List<Match> matches = new ArrayList<>();
+    private final List<Effect> effects = new ArrayList<>();
+    private final List<Branch> branches = new ArrayList<>();
+    private Verdict verdict = Verdict.CONTINUE;
+    private boolean decided;
+    private @Nullable Counter counter;
+    private @Nullable Integer handle;
+
+    private NftRule(List<Token> tokens, Map<String, NftSet> sets) {
+        this.cursor = new NftCursor(tokens);
+        this.sets = sets;
+    }
+
+    private record Branch(Match match, Verdict verdict) {}
+
+    /** @param counter null when the rule has none */
+    record Read(List<Rule> rules, @Nullable Counter counter) {}
+
+    /** @throws NoSuchElementException when the tokens end before the rule does */
+    static Read read(List<Token> tokens, Map<String, NftSet> sets, int line, String text) {
+        NftRule rule = new NftRule(tokens, sets);
+        while (rule.cursor.hasNext()) {
+            rule.statement();
+        }
+        return new Read(rule.rules(line, text), rule.counter);
+    }
+
+    private List<Rule> rules(int line, String text) {
+        if (branches.isEmpty()) {
+            return List.of(new Rule(line, text, matches, effects, verdict, handle));
+        }
+        List<Rule> rules = new ArrayList<>();
+        if (!effects.isEmpty()) {
+            rules.add(new Rule(line, text, matches, effects, Verdict.CONTINUE, handle));
+        }
+        for (Branch branch : branches) {
+            List<Match> all = new ArrayList<>(matches);
+            all.add(branch.match());
+            rules.add(new Rule(line, text, all, List.of(), branch.verdict(), handle));
+        }
+        return rules;
+    }
+
+    private void statement() {
+        Token token = cursor.next();
+        String word = token.quoted() ? "" : token.text();
+        switch (word) {
+            case "counter" -> counter();
+            case "comment" -> cursor.next();
+            case NftTokens.HANDLE ->
+                handle = Numbers.bits(cursor.next().text()).stream()
+                        .boxed()
+                        .findFirst()
+                        .orElse(null);
+            case NftTokens.COMMENT -> untranslated();
+            case "log" -> log();
+            case "notrack" -> effects.add(new Effect.Untrack());
+            case "flow", "dup", "update", "add", "delete" -> skip();
+            default -> {
+                if (!verdict(word) && !expression(word)) {
+                    unmodelled(word);
+                }
+            }
+        }
+    }
+
+    private void counter() {
+        if (cursor.take("name")) {
+            cursor.next();
+        } else if (cursor.take("packets")) {
+            String packets = cursor.next().text();
+            if (cursor.take("bytes")) {
+                counter = IptablesText.counter(packets, cursor.next().text());
+            }
+        }
+    }
+
+    /** A comment behind a verdict says nothing; before one it stands for what nft could not print. */
+    private void untranslated() {
+        if (!decided) {
+            unmodelled("an untranslated match");
+            decide(Verdict.chain(Verdict.Kind.UNKNOWN, "behind it"));
+        }
+    }
+
+    private void log() {
+        while (cursor.hasNext() && LOG_OPTIONS.contains(cursor.peek().text())) {
+            cursor.next();
+            cursor.next();
+            while (cursor.take(",")) {
+                cursor.next();
+            }
+        }
+    }
+
+    private void unmodelled(String word) {
+        matches.add(new Match.Unmodelled(word.isEmpty() ? "an nft expression" : word));
+        skip();
+    }
+
+    /** Passes over everything up to the next word that decides or counts. */
+    private void skip() {
+        while (cursor.hasNext()) {
+            Token token = cursor.peek();
+            if (!token.quoted() && DECIDES.contains(token.text())) {
+                return;
+            }
+            cursor.next();
+            if (token.is("{")) {
+                cursor.block();
+            }
+        }
+    }
+
+    private boolean verdict(String word) {
+        switch (word) {
+            case "accept" -> decide(Verdict.of(Verdict.Kind.ACCEPT));
+            case "drop" -> decide(Verdict.of(Verdict.Kind.DROP));
+            case "return" -> decide(Verdict.of(Verdict.Kind.RETURN));
+            case "continue" -> decide(Verdict.CONTINUE);
+            case "jump" -> decide(Verdict.chain(Verdict.Kind.JUMP, cursor.next().text()));
+            case "goto" -> decide(Verdict.chain(Verdict.Kind.GOTO, cursor.next().text()));
+            case "reject" -> ending(Verdict.of(Verdict.Kind.REJECT));
+            case "queue", "tproxy" -> ending(Verdict.chain(Verdict.Kind.UNKNOWN, word));
+            case "masquerade" -> ending(Verdict.of(Verdict.Kind.MASQUERADE));
+            case "snat" -> ending(translation(Verdict.Kind.SNAT));
+            case "dnat" -> ending(translation(Verdict.Kind.DNAT));
+            case "redirect" -> ending(translation(Verdict.Kind.REDIRECT));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void decide(Verdict decision) {
+        if (!decided) {
+            verdict = decision;
+            decided = true;
+        }
+    }
+
+    /** A verdict with options, which change nothing here. */
+    private void ending(Verdict decision) {
+        decide(decision);
+        skip();
+    }
+
+    private Verdict translation(Verdict.Kind kind) {
+        cursor.take("ip");
+        cursor.take("addr");
+        boolean prefix = cursor.take("prefix");
+        if (!cursor.take("to")) {
+            return Verdict.to(kind, null);
+        }
+        Token to = cursor.next();
+        boolean address = Character.isDigit(to.text().charAt(0)) || to.text().startsWith(":");
+        if (prefix && kind == Verdict.Kind.SNAT) {
+            return Verdict.to(Verdict.Kind.NETMAP, to.text());
+        }
+        return Verdict.to(kind, address ? to.text() : null);
+    }
+
+    private boolean expression(String word) {
+        int start = cursor.place();
+        if (word.equals("meta") && cursor.take("mark") && cursor.take("set")
+                || word.equals("mark") && cursor.take("set")) {
+            effects.add(NftMark.set(expressionTokens()));
+            return true;
+        }
+        rewind(start);
+        if (setsSomething(word)) {
+            skip();
+            return true;
+        }
+        if (word.equals("tcp") && cursor.take("flags")) {
+            matches.add(NftFlags.match(expressionTokens()));
+            return true;
+        }
+        rewind(start);
+        List<NftKey> keys = keys(word);
+        if (keys.isEmpty() || keys.contains(NftKey.UNMODELLED)) {
+            rewind(start);
+            return false;
+        }
+        return compare(keys);
+    }
+
+    private void rewind(int place) {
+        while (cursor.place() > place) {
+            cursor.back();
+        }
+    }
+
+    /** Statements that change what no rule here looks at. */
+    private boolean setsSomething(String word) {
+        int start = cursor.place();
+        boolean settable =
+                Set.of("meta", "ct", "ip", "tcp", "udp", "th", "priority").contains(word);
+        if (settable && cursor.hasNext()) {
+            cursor.next();
+            if (cursor.take("set")) {
+                return true;
+            }
+        }
+        rewind(start);
+        return false;
+    }
+
+    /** The tokens of a value, up to the next statement. */
+    private List<Token> expressionTokens() {
+        int start = cursor.place();
+        skip();
+        return cursor.since(start);
+    }
+
+    private List<NftKey> keys(String first) {
+        List<NftKey> keys = new ArrayList<>();
+        String word = first;
+        do {
+            NftKey key = key(word);
+            if (key == null) {
+                return List.of(NftKey.UNMODELLED);
+            }
+            keys.add(key);
+            if (!cursor.take(".")) {
+                return keys;
+            }
+            word = cursor.next().text();
+        } while (true);
+    }
+
+    private @Nullable NftKey key(String word) {
+        return switch (word) {
+            case "ip" -> ipField();
+            case "ip6", "icmp", "icmpv6", "udp", "sctp", "dccp", "arp", "esp", "ah" -> otherProtocol();
+            case "tcp", "th" -> portField();
+            case "meta" -> cursor.hasNext() ? metaKey(cursor.next().text()) : null;
+            case "ct" -> ctField();
+            case "fib" -> fib();
+            default -> metaKey(word);
+        };
+    }
+
+    private NftKey otherProtocol() {
+        cursor.next();
+        return NftKey.OTHER_PROTOCOL;
+    }
+
+    private @Nullable NftKey ipField() {
+        return switch (cursor.next().text()) {
+            case "saddr" -> NftKey.SOURCE;
+            case "daddr" -> NftKey.DESTINATION;
+            case "protocol" -> NftKey.PROTOCOL;
+            default -> null;
+        };
+    }
+
+    private @Nullable NftKey portField() {
+        return switch (cursor.next().text()) {
+            case "dport" -> NftKey.DESTINATION_PORT;
+            case "sport" -> NftKey.SOURCE_PORT;
+            default -> null;
+        };
+    }
+
+    private static @Nullable NftKey metaKey(String word) {
+        return switch (word) {
+            case "iif", "iifname" -> NftKey.INCOMING;
+            case "oif", "oifname" -> NftKey.OUTGOING;
+            case "mark" -> NftKey.MARK;
+            case "l4proto" -> NftKey.PROTOCOL;
+            case "nfproto", "protocol" -> NftKey.FAMILY;
+            default -> null;
+        };
+    }
+
+    private @Nullable NftKey ctField() {
+        return switch (cursor.next().text()) {
+            case "state" -> NftKey.STATE;
+            case "status" -> NftKey.STATUS;
+            case "direction" -> NftKey.DIRECTION;
+            default -> null;
+        };
+    }
+
+    private @Nullable NftKey fib() {
+        String end = cursor.next().text();
+        boolean plain = cursor.take("type");
+        if (!plain) {
+            return null;
+        }
+        return end.equals("daddr") ? NftKey.DESTINATION_TYPE : end.equals("saddr") ? NftKey.SOURCE_TYPE : null;
+    }
+
+    private boolean compare(List<NftKey> keys) {
+        if (cursor.take("vmap")) {
+            branch(keys);
+            return true;
+        }
+        if (cursor.at("&") || cursor.at("and")) {
+            matches.add(NftMark.masked(keys, expressionTokens()));
+            return true;
+        }
+        NftComparison comparison = NftComparison.read(cursor, sets);
+        matches.add(comparison.match(keys));
+        return true;
+    }
+
+    private void branch(List<NftKey> keys) {
+        NftSet map = NftComparison.set(cursor, sets);
+        if (map == null || !map.certain()) {
+            matches.add(new Match.Unmodelled("a verdict map"));
+            effects.add(new Effect.UnknownMark(-1));
+            decide(Verdict.chain(Verdict.Kind.UNKNOWN, "of a map"));
+            return;
+        }
+        for (NftSet.Element element : map.elements()) {
+            branches.add(new Branch(NftComparison.element(keys, element), verdictOf(element.data())));
+        }
+        decided = true;
+        if (branches.isEmpty()) {
+            matches.add(new Match.Fixed(Truth.NO));
+        }
+    }
+
+    private static Verdict verdictOf(List<String> data) {
+        String word = data.isEmpty() ? "" : data.get(0);
+        String chain = data.size() > 1 ? data.get(1) : "";
+        return switch (word) {
+            case "accept" -> Verdict.of(Verdict.Kind.ACCEPT);
+            case "drop" -> Verdict.of(Verdict.Kind.DROP);
+            case "return" -> Verdict.of(Verdict.Kind.RETURN);
+            case "continue" -> Verdict.CONTINUE;
+            case "jump" -> Verdict.chain(Verdict.Kind.JUMP, chain);
+            case "goto" -> Verdict.chain(Verdict.Kind.GOTO, chain);
+            default -> Verdict.chain(Verdict.Kind.UNKNOWN, "of a map");
+        };
+    }
+
+    static OptionalInt bits(List<Token> tokens, int index) {
+        return index < tokens.size() ? Numbers.bits(tokens.get(index).text()) : OptionalInt.empty();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.crossfire.streams.fact.ruleset;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts an nft ruleset into tokens. */
+final class NftTokens {
+
+    /** The handle that {@code nft -a} prints as a comment behind a rule; its number follows. */
+    static final String HANDLE = "#handle";
+
+    /** Any other comment; inside a rule it may be a match that nft could not translate. */
+    static final String COMMENT = "#comment";
+
+    static final String LINE_END = "\n";
+
+    private static final String SINGLE = "{},;()";
+
+    /**
+     * @param text without quotes
+     * @param line of the text, from 1
+     * @param start in the text
+     * @param end in the text, behind it
+     */
+    record Token(String text, boolean quoted, int line, int start, int end) {
+
+        boolean is(String word) {
+            return !quoted && text.equals(word);
+        }
+    }
+
+    private final String text;
+    private final List<Token> tokens = new ArrayList<>();
+    private int at;
+    private int line = 1;
+
+    private NftTokens(String text) {
+        this.text = text;
+    }
+
+    static List<Token> of(String text) {
+        NftTokens lexer = new NftTokens(text);
+        while (lexer.at < text.length()) {
+            lexer.next();
+        }
+        return lexer.tokens;
+    }
+
+    private void next() {
+        char c = text.charAt(at);
+        if (isLineEnd(c)) {
+            lineEnd();
+        } else if (c == '\\' && at + 1 < text.length() && isLineEnd(text.charAt(at + 1))) {
+            at++;
+            lineEnd();
+            tokens.remove(tokens.size() - 1);
+        } else if (Character.isWhitespace(c)) {
+            at++;
+        } else if (c == '#') {
+            comment();
+        } else if (c == '"') {
+            quoted();
+        } else if (SINGLE.indexOf(c) >= 0) {
+            add(text.substring(at, at + 1), false, at, ++at);
+        } else {
+            word();
+        }
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\n' || c == '\r';
+    }
+
+    private void lineEnd() {
+        int start = at;
+        at += text.startsWith("\r\n", at) ? 2 : 1;
+        add(LINE_END, false, start, at);
+        line++;
+    }
+
+    private void comment() {
+        int end = at;
+        while (end < text.length() && !isLineEnd(text.charAt(end))) {
+            end++;
+        }
+        String comment = text.substring(at + 1, end).strip();
+        if (comment.startsWith("handle ")) {
+            add(HANDLE, false, at, at);
+            add(comment.substring("handle ".length()).strip(), false, at, end);
+        } else {
+            add(COMMENT, false, at, end);
+        }
+        at = end;
+    }
+
+    private void quoted() {
+        int end = text.indexOf('"', at + 1);
+        int lineEnd = text.indexOf('\n', at);
+        boolean closed = end >= 0 && (lineEnd < 0 || end < lineEnd);
+        int stop = closed ? end : lineEnd < 0 ? text.length() : lineEnd;
+        add(text.substring(at + 1, stop), true, at, closed ? stop + 1 : stop);
+        at = closed ? stop + 1 : stop;
+    }
+
+    private void word() {
+        int end = at;
+        while (end < text.length() && isWord(text.charAt(end))) {
+            end++;
+        }
+        add(text.substring(at, end), false, at, end);
+        at = end;
+    }
+
+    private static boolean isWord(char c) {
+        return !Character.isWhitespace(c) && SINGLE.indexOf(c) < 0 && c != '"' && c != '#';
+    }
+
+    private void add(String word, boolean quoted, int start, int end) {
+        tokens.add(new Token(word, quoted, line, start, end));
+    }
+}

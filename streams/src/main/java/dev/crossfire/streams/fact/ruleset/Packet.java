@@ -1,0 +1,126 @@
+package dev.crossfire.streams.fact.ruleset;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP SYN of a local client somewhere on its way, as far as it is known: the first packet of its connection.
+ *
+ * @param port destination port; null when not known
+ * @param in device it came in by; empty where there is none (OUTPUT, POSTROUTING)
+ * @param out device it leaves by; empty where there is none (PREROUTING, INPUT), null when not known
+ * @param markBecause what may have changed the bits of the mark that are not known; null when all are
+ * @param tracking what conntrack holds of it
+ */
+record Packet(
+        Endpoint source,
+        Endpoint destination,
+        @Nullable Integer port,
+        String in,
+        @Nullable String out,
+        MarkBits mark,
+        @Nullable String markBecause,
+        Tracking tracking) {
+
+    static final String LOOPBACK_DEVICE = "lo";
+
+    /**
+     * @param begun conntrack has seen it: false in chains before its hook, where a packet counts as INVALID
+     * @param untracked a rule took it out of conntrack
+     * @param redirected its destination was rewritten
+     * @param rewritten its source was rewritten
+     */
+    record Tracking(boolean begun, Truth untracked, Truth redirected, Truth rewritten) {
+
+        static final Tracking FRESH = new Tracking(false, Truth.NO, Truth.NO, Truth.NO);
+    }
+
+    /** The check's packet as it enters OUTPUT. */
+    static Packet leaving(Endpoint source, int port) {
+        return new Packet(source, Endpoint.LOOPBACK, port, "", LOOPBACK_DEVICE, MarkBits.ZERO, null, Tracking.FRESH);
+    }
+
+    /** The same packet on its way in. */
+    Packet arriving() {
+        return new Packet(source, destination, port, LOOPBACK_DEVICE, "", mark, markBecause, tracking);
+    }
+
+    Packet from(Endpoint newSource) {
+        return new Packet(newSource, destination, port, in, out, mark, markBecause, tracking);
+    }
+
+    Packet to(Endpoint newDestination) {
+        return new Packet(source, newDestination, port, in, out, mark, markBecause, tracking);
+    }
+
+    Packet redirected(Endpoint newDestination, @Nullable Integer newPort) {
+        boolean stays = newDestination.in(AddressRanges.LOOPBACK) == Truth.YES;
+        Tracking now = new Tracking(tracking.begun, tracking.untracked, Truth.YES, tracking.rewritten);
+        return new Packet(source, newDestination, newPort, in, stays ? out : null, mark, markBecause, now);
+    }
+
+    Packet perhapsRedirected() {
+        return with(new Tracking(
+                tracking.begun, tracking.untracked, Truth.MAY.or(tracking.redirected), tracking.rewritten));
+    }
+
+    Packet rewritten(Endpoint newSource) {
+        return from(newSource).with(new Tracking(tracking.begun, tracking.untracked, tracking.redirected, Truth.YES));
+    }
+
+    Packet perhapsRewritten() {
+        return with(new Tracking(
+                tracking.begun, tracking.untracked, tracking.redirected, Truth.MAY.or(tracking.rewritten)));
+    }
+
+    Packet tracked() {
+        return with(new Tracking(true, tracking.untracked, tracking.redirected, tracking.rewritten));
+    }
+
+    Packet untracked(Truth certainty) {
+        return with(new Tracking(
+                tracking.begun, certainty.or(tracking.untracked), tracking.redirected, tracking.rewritten));
+    }
+
+    Packet marked(MarkBits newMark, @Nullable String because) {
+        boolean known = newMark.known() == -1;
+        return new Packet(
+                source,
+                destination,
+                port,
+                in,
+                out,
+                newMark,
+                known ? null : markBecause != null ? markBecause : because,
+                tracking);
+    }
+
+    /**
+     * What is known of the packet when it came along one of two ways.
+     *
+     * @param because why it is not known which, when their marks differ
+     */
+    Packet or(Packet other, String because) {
+        return new Packet(
+                        source.equals(other.source) ? source : Endpoint.ANY,
+                        destination.equals(other.destination) ? destination : Endpoint.ANY,
+                        port != null && port.equals(other.port) ? port : null,
+                        in,
+                        out != null && out.equals(other.out) ? out : null,
+                        mark,
+                        markBecause,
+                        new Tracking(
+                                tracking.begun,
+                                either(tracking.untracked, other.tracking.untracked),
+                                either(tracking.redirected, other.tracking.redirected),
+                                either(tracking.rewritten, other.tracking.rewritten)))
+                .marked(mark.or(other.mark), other.markBecause != null ? other.markBecause : because);
+    }
+
+    private static Truth either(Truth one, Truth other) {
+        return one == other ? one : Truth.MAY;
+    }
+
+    private Packet with(Tracking now) {
+        return new Packet(source, destination, port, in, out, mark, markBecause, now);
+    }
+}

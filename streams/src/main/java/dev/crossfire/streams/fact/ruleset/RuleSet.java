@@ -1,0 +1,62 @@
+package dev.crossfire.streams.fact.ruleset;
+
+import dev.crossfire.model.fact.Backend;
+import dev.crossfire.model.fact.Counter;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A rule set as its text says it.
+ *
+ * @param counted rules were printed with counters
+ * @param complete every line was understood as far as its form goes, and the text ended as it should
+ * @param recognised at least one line was one of a rule set
+ * @param counters line of the text → counter of the rule or policy there
+ * @param otherBackendWarning the text says that tables of iptables-legacy are present
+ */
+public record RuleSet(
+        Backend backend,
+        int family,
+        List<Table> tables,
+        boolean counted,
+        boolean complete,
+        boolean recognised,
+        Map<Integer, Counter> counters,
+        boolean otherBackendWarning) {
+
+    static final String KUBE_FIREWALL = "KUBE-FIREWALL";
+
+    public RuleSet {
+        tables = List.copyOf(tables);
+        counters = Collections.unmodifiableMap(new HashMap<>(counters));
+    }
+
+    public List<String> tableNames() {
+        return tables.stream().map(Table::name).distinct().toList();
+    }
+
+    /** Whether the chain KUBE-FIREWALL stands in table filter, in whatever rendering. */
+    public boolean hasKubeFirewall() {
+        return tables.stream()
+                .anyMatch(
+                        table -> (table.name().equals("filter") || table.name().equals("ip filter"))
+                                && table.chains().containsKey(KUBE_FIREWALL));
+    }
+
+    /** Whether an nft rendering of iptables' own localnet rule was seen, which has lost its negations. */
+    public boolean hasLossyLocalnetDrop() {
+        return tables.stream()
+                .filter(table -> !table.judged() && table.name().startsWith("ip "))
+                .flatMap(table -> table.chains().values().stream())
+                .flatMap(chain -> chain.rules().stream())
+                .anyMatch(RuleSet::isLossyLocalnetDrop);
+    }
+
+    private static boolean isLossyLocalnetDrop(Rule rule) {
+        return rule.verdict().kind() == Verdict.Kind.DROP
+                && rule.text().contains("saddr != 127.0.0.0/8")
+                && rule.text().contains("daddr 127.0.0.0/8");
+    }
+}

@@ -1,0 +1,19 @@
+package dev.crossfire.streams.fact.ruleset;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A table.
+ *
+ * @param name {@code filter}, or {@code family name} of an nft table
+ * @param judged its rules are what the kernel runs; false of nft's lossy rendering of iptables' own tables, and of other families
+ * @param chains by name, in the text's order
+ */
+record Table(String name, boolean judged, Map<String, Chain> chains) {
+
+    Table {
+        chains = Collections.unmodifiableMap(new LinkedHashMap<>(chains));
+    }
+}
