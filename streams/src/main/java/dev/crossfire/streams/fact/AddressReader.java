@@ -1,6 +1,8 @@
 package dev.crossfire.streams.fact;
 
 import dev.crossfire.model.fact.AddressesFact;
+import dev.crossfire.streams.fact.text.Ipv4;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -41,7 +43,8 @@ final class AddressReader {
             Matcher oneLine = ONE_LINE.matcher(line);
             if (link.matches()) {
                 device = link.group(1);
-                up |= device.equals("lo") && List.of(link.group(2).split(",")).contains("UP");
+                up |= device.equals("lo")
+                        && List.of(link.group(2).split(",", -1)).contains("UP");
             } else if (oneLine.matches()) {
                 device = oneLine.group(1);
                 up |= device.equals("lo");
@@ -62,7 +65,7 @@ final class AddressReader {
 
     /** The brief form does not print scopes: what is not in 127.0.0.0/8 or link-local counts as global. */
     private static void briefAddresses(String device, String addresses, List<String> loopback, List<String> global) {
-        for (String address : addresses.strip().split("\\s+")) {
+        for (String address : addresses.strip().split("\\s+", -1)) {
             if (Ipv4.parse(withoutLength(address)).isPresent()) {
                 boolean isGlobal = !Ipv4.isLoopback(withoutLength(address)) && !address.startsWith("169.254.");
                 address(device, address, isGlobal, loopback, global);

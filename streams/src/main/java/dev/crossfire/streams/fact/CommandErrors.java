@@ -1,5 +1,6 @@
 package dev.crossfire.streams.fact;
 
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -2,6 +2,8 @@ package dev.crossfire.streams.fact;
 
 import dev.crossfire.model.fact.ConntrackFact;
 import dev.crossfire.model.fact.ConntrackFact.Flow;
+import dev.crossfire.streams.fact.text.Ipv4;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,8 +32,8 @@ final class ConntrackReader {
     private ConntrackReader() {}
 
     static boolean isEntry(String line) {
-        return line.contains("src=") && line.contains("dst=")
-                || line.startsWith("conntrack v") && line.contains("flow entries");
+        return (line.contains("src=") && line.contains("dst="))
+                || (line.startsWith("conntrack v") && line.contains("flow entries"));
     }
 
     static ConntrackFact read(String text) {

@@ -1,6 +1,7 @@
 package dev.crossfire.streams.fact;
 
 import dev.crossfire.model.fact.NodeFact;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -2,6 +2,7 @@ package dev.crossfire.streams.fact;
 
 import dev.crossfire.model.fact.PolicyRulesFact;
 import dev.crossfire.model.fact.PolicyRulesFact.PolicyRule;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

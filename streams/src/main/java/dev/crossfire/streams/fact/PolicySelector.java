@@ -1,6 +1,7 @@
 package dev.crossfire.streams.fact;
 
 import dev.crossfire.model.fact.Certainty;
+import dev.crossfire.streams.fact.text.Ipv4;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -35,18 +36,18 @@ final class PolicySelector {
     Certainty matches() {
         boolean negated = words.get(0).equals("not");
         Answer all = Answer.YES;
-        for (int i = negated ? 1 : 0; i < words.size(); i++) {
-            String word = words.get(i);
+        int i = negated ? 1 : 0;
+        while (i < words.size()) {
+            String word = words.get(i++);
             if (word.startsWith("[") || word.isEmpty()) {
                 continue;
             }
             if (word.equals("l3mdev")) {
                 all = and(all, Answer.NO);
-                continue;
+            } else {
+                all = and(all, answer(word, i < words.size() ? words.get(i) : ""));
+                i++;
             }
-            String value = i + 1 < words.size() ? words.get(i + 1) : "";
-            all = and(all, answer(word, value));
-            i++;
         }
         if (all == Answer.MAY) {
             return Certainty.MAY;

@@ -7,6 +7,7 @@ import dev.crossfire.model.fact.PolicyRulesFact.PolicyRule;
 import dev.crossfire.model.fact.RoutesFact;
 import dev.crossfire.model.fact.RoutesFact.Route;
 import dev.crossfire.streams.fact.RouteDecision.Outcome;
+import dev.crossfire.streams.fact.text.Ipv4;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +133,7 @@ public final class RouteLookup {
 
     private static boolean preferred(Route route, Route to) {
         int longer = Integer.compare(length(route), length(to));
-        return longer > 0 || longer == 0 && route.metric() < to.metric();
+        return longer > 0 || (longer == 0 && route.metric() < to.metric());
     }
 
     private static int length(Route route) {

@@ -3,6 +3,8 @@ package dev.crossfire.streams.fact;
 import dev.crossfire.model.fact.RouteGetFact;
 import dev.crossfire.model.fact.RoutesFact;
 import dev.crossfire.model.fact.RoutesFact.Route;
+import dev.crossfire.streams.fact.text.Ipv4;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -100,7 +102,7 @@ final class RouteReader {
 
     private static boolean isIpv6(Words words) {
         String via = words.after("via");
-        return words.has("pref") || via != null && via.indexOf(':') >= 0;
+        return words.has("pref") || (via != null && via.indexOf(':') >= 0);
     }
 
     private static @Nullable String ipv4Prefix(String destination) {
@@ -142,7 +144,7 @@ final class RouteReader {
         boolean namesNone = !text.contains(" table ");
         boolean kernels = TextLines.of(text).stream()
                 .anyMatch(line ->
-                        line.startsWith("broadcast ") || line.startsWith("local ") && line.contains("proto kernel"));
+                        line.startsWith("broadcast ") || (line.startsWith("local ") && line.contains("proto kernel")));
         return namesNone && kernels ? "local" : "main";
     }
 

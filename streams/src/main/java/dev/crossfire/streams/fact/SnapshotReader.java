@@ -13,12 +13,14 @@ import dev.crossfire.streams.fact.ruleset.IptablesText;
 import dev.crossfire.streams.fact.ruleset.NftText;
 import dev.crossfire.streams.fact.ruleset.RuleSet;
 import dev.crossfire.streams.fact.ruleset.RulesetFacts;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * part that came without its text takes no part in that: the fold resolves it by its hash.
  */
 public final class SnapshotReader {
+
+    /** Commands that print at least one line wherever they work. */
+    private static final Set<String> ALWAYS_ANSWER = Set.of("ip-route-get", "ip-addr", "node");
 
     private final FirewallSnapshot snapshot;
     private final List<Failure> failures = new ArrayList<>();
@@ -85,6 +90,8 @@ public final class SnapshotReader {
                 tool.name().equals("ip-route-get") && error.isPresent() && RouteReader.isRouteGetError(error.get());
         if (!answer && (error.isPresent() || failed(part))) {
             add(part, tool, text, new UnreadableFact(error.orElseGet(() -> firstLine(text, part))), null);
+        } else if (text.isBlank() && ALWAYS_ANSWER.contains(tool.name())) {
+            add(part, tool, text, new UnreadableFact("printed nothing"), null);
         } else if (tool.isRuleSet()) {
             ruleSet(index, part, tool, text);
         } else if (text.isBlank() || tool.name().equals("node") || isRecognisable(tool, text)) {

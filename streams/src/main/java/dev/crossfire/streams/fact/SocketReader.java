@@ -3,6 +3,8 @@ package dev.crossfire.streams.fact;
 import dev.crossfire.model.fact.SocketsFact;
 import dev.crossfire.model.fact.SocketsFact.Connection;
 import dev.crossfire.model.fact.SocketsFact.Listener;
+import dev.crossfire.streams.fact.text.Ipv4;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package dev.crossfire.streams.fact;
 
 import dev.crossfire.model.fact.SysctlFact;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -32,7 +33,7 @@ final class SysctlReader {
         Map<String, Integer> kept = new TreeMap<>();
         all.forEach((device, value) -> {
             boolean always = device.equals("all") || device.equals("default") || device.equals("lo");
-            if (always || value != 0 && kept.size() < MOST) {
+            if (always || (value != 0 && kept.size() < MOST)) {
                 kept.put(device, value);
             }
         });

@@ -20,8 +20,8 @@ final class ChainOrder {
     }
 
     /** Rule → its place, from 1; each chain counts where it is first entered. */
-    static Map<Rule, Integer> of(Table table, Chain base) {
-        Map<Rule, Integer> order = new IdentityHashMap<>();
+    static IdentityHashMap<Rule, Integer> of(Table table, Chain base) {
+        IdentityHashMap<Rule, Integer> order = new IdentityHashMap<>();
         new ChainOrder(table).number(base, order, 0);
         return order;
     }
@@ -31,7 +31,7 @@ final class ChainOrder {
         return new ChainOrder(table).stop(base, stops, chain, rule, 0);
     }
 
-    private void number(Chain chain, Map<Rule, Integer> order, int depth) {
+    private void number(Chain chain, IdentityHashMap<Rule, Integer> order, int depth) {
         if (depth > DEEPEST || !entered.add(chain.name())) {
             return;
         }

@@ -1,6 +1,6 @@
 package dev.crossfire.streams.fact.ruleset;
 
-import dev.crossfire.streams.fact.Ipv4;
+import dev.crossfire.streams.fact.text.Ipv4;
 
 /**
  * The address of one end of a packet, as far as it is known.

@@ -4,11 +4,14 @@ import dev.crossfire.model.fact.Certainty;
 import dev.crossfire.model.fact.RulesetFact.LocalnetDrop;
 import dev.crossfire.model.fact.RulesetFact.OtherDrop;
 import dev.crossfire.model.fact.RulesetFact.Rewriter;
+import dev.crossfire.streams.fact.ruleset.Journey.Station;
 import dev.crossfire.streams.fact.ruleset.Journey.Visit;
 import dev.crossfire.streams.fact.ruleset.Traversal.Hit;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,31 +190,29 @@ final class Evaluation {
                 because);
     }
 
-    /** Whether a packet meets the rule, or with null the policy, before the first localnet rule of the hook. */
+    /** Whether a packet meets the rule, or with null the policy, before the localnet rule of the hook. */
     private boolean standsBefore(Visit visit, @Nullable Rule rule) {
         Hook hook = visit.station().base().hook();
-        for (Visit other : hook == Hook.OUTPUT || hook == Hook.POSTROUTING ? foreign.output() : foreign.input()) {
-            for (Hit hit : other.result().hits()) {
-                if (hit.rule().dropsForeignSourceOfLoopback()) {
-                    return hook == Hook.PREROUTING || before(visit, rule, other, hit.rule());
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean before(Visit visit, @Nullable Rule rule, Visit other, Rule localnet) {
-        Chain.Base base = visit.station().base();
-        Chain.Base otherBase = other.station().base();
-        if (base.hook() != otherBase.hook()) {
+        if (hook == Hook.PREROUTING || hook == Hook.POSTROUTING) {
             return false;
         }
-        if (!visit.station().isChainOf(other.station())) {
-            return base.priority() < otherBase.priority();
+        List<Visit> onHook = hook == Hook.OUTPUT ? foreign.output() : foreign.input();
+        return onHook.stream().anyMatch(other -> before(visit.station(), rule, other.station()));
+    }
+
+    private static boolean before(Station station, @Nullable Rule rule, Station other) {
+        IdentityHashMap<Rule, Integer> order = ChainOrder.of(other.table(), other.chain());
+        OptionalInt localnet = order.entrySet().stream()
+                .filter(entry -> entry.getKey().dropsForeignSourceOfLoopback())
+                .mapToInt(Map.Entry::getValue)
+                .min();
+        if (localnet.isEmpty()) {
+            return false;
         }
-        Map<Rule, Integer> order =
-                ChainOrder.of(visit.station().table(), visit.station().chain());
-        return rule != null && order.getOrDefault(rule, 0) < order.getOrDefault(localnet, 0);
+        if (!station.isChainOf(other)) {
+            return station.base().priority() < other.base().priority();
+        }
+        return rule != null && order.getOrDefault(rule, Integer.MAX_VALUE) < localnet.getAsInt();
     }
 
     /** The nat OUTPUT rule that surely sends the packet elsewhere. */

@@ -1,6 +1,6 @@
 package dev.crossfire.streams.fact.ruleset;
 
-import dev.crossfire.streams.fact.Ipv4;
+import dev.crossfire.streams.fact.text.Ipv4;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package dev.crossfire.streams.fact.ruleset;
 
 import dev.crossfire.model.fact.Backend;
 import dev.crossfire.model.fact.Counter;
-import dev.crossfire.streams.fact.TextLines;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -54,7 +54,7 @@ final class NftMark {
                 }
                 case "|", "or" -> {
                     and &= ~bits;
-                    xor = xor & ~bits | bits;
+                    xor = (xor & ~bits) | bits;
                 }
                 case "^", "xor" -> xor ^= bits;
                 default -> {

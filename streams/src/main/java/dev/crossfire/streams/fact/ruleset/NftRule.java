@@ -208,8 +208,8 @@ final class NftRule {
 
     private boolean expression(String word) {
         int start = cursor.place();
-        if (word.equals("meta") && cursor.take("mark") && cursor.take("set")
-                || word.equals("mark") && cursor.take("set")) {
+        boolean meta = word.equals("meta") && cursor.take("mark");
+        if ((meta || word.equals("mark")) && cursor.take("set")) {
             effects.add(NftMark.set(expressionTokens()));
             return true;
         }

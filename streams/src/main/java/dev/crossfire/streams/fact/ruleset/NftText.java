@@ -263,7 +263,7 @@ public final class NftText {
         return new Chain.Base(
                 known.get(),
                 "nat".equals(after(definition, "type")),
-                priority(definition, known.get()),
+                priority(definition),
                 "drop".equals(after(definition, "policy")),
                 stated.line(),
                 "chain policy " + (policy < 0 ? "accept" : after(definition, "policy")));
@@ -286,7 +286,7 @@ public final class NftText {
     }
 
     /** {@code priority srcnat + 10}: a number, or a name with an offset. */
-    private static int priority(List<Token> definition, Hook hook) {
+    private static int priority(List<Token> definition) {
         int priority = 0;
         int sign = 1;
         for (int i = indexOf(definition, "priority") + 1; i > 0 && i < definition.size(); i++) {

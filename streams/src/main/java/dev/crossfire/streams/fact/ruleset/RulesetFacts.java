@@ -23,7 +23,10 @@ public final class RulesetFacts {
 
     private RulesetFacts() {}
 
-    /** @param items of each list @param text length of each rule */
+    /**
+     * @param items of each list
+     * @param text length of each rule
+     */
     private record Bound(int items, int text) {}
 
     /** The facts, one for each rule set, in their order. */

@@ -11,11 +11,19 @@ public enum Truth {
     }
 
     Truth and(Truth other) {
-        return ordinal() < other.ordinal() ? this : other;
+        return switch (this) {
+            case NO -> NO;
+            case MAY -> other == NO ? NO : MAY;
+            case YES -> other;
+        };
     }
 
     Truth or(Truth other) {
-        return ordinal() > other.ordinal() ? this : other;
+        return switch (this) {
+            case NO -> other;
+            case MAY -> other == YES ? YES : MAY;
+            case YES -> YES;
+        };
     }
 
     Truth not() {

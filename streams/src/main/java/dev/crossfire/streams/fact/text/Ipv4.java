@@ -1,4 +1,4 @@
-package dev.crossfire.streams.fact;
+package dev.crossfire.streams.fact.text;
 
 import java.util.OptionalInt;
 import java.util.OptionalLong;

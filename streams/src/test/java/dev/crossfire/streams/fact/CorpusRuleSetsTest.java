@@ -1,0 +1,104 @@
+package dev.crossfire.streams.fact;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.crossfire.model.Json;
+import dev.crossfire.model.fact.RulesetFact;
+import dev.crossfire.model.raw.FirewallSnapshot;
+import dev.crossfire.model.raw.FirewallSnapshot.Part;
+import dev.crossfire.model.signal.PartFact;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rule sets that people posted. */
+class CorpusRuleSetsTest {
+
+    private static final Set<String> READ = Set.of("iptables-save", "iptables -S", "nft_list_ruleset");
+
+    /** Here the chain stands in table nat, where old ipvs proxies kept one of the same name; it never drops local packets. */
+    private static final String CHAIN_IN_NAT = "ip0089";
+
+    record Posted(String id, String format, String text, boolean kubeFirewall, boolean localnetDrop) {
+        @Override
+        public String toString() {
+            return id + " " + format;
+        }
+    }
+
+    static Stream<Posted> posted() throws IOException {
+        return Files.readAllLines(LabBundle.shared("corpus").resolve("firewall.jsonl"), UTF_8).stream()
+                .map(CorpusRuleSetsTest::posted);
+    }
+
+    private static Posted posted(String line) {
+        try {
+            JsonNode row = Json.tree(line.getBytes(UTF_8));
+            return new Posted(
+                    row.get("id").asText(),
+                    row.get("format").asText(),
+                    row.get("text").asText(),
+                    row.get("has_kube_firewall").asBoolean(),
+                    row.get("has_localnet_drop").asBoolean());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Stream<Posted> inFormatsThatAreRead() throws IOException {
+        return posted().filter(posted -> READ.contains(posted.format()));
+    }
+
+    private static SnapshotReading read(String text) {
+        Part part = new Part("firewall", null, null, null, null, null, null, text, null);
+        return SnapshotReader.read(new FirewallSnapshot("lab", "worker-3", null, LabBundle.TAKEN, List.of(part)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("posted")
+    void everyTextGivesAFactOrAFailure(Posted posted) {
+        SnapshotReading reading = read(posted.text());
+        assertEquals(1, reading.facts().size() + reading.failures().size());
+        for (PartFact fact : reading.facts()) {
+            assertTrue(Json.write(fact.fact()).length <= 4096);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("inFormatsThatAreRead")
+    void chainAndRuleAreSeenWhereTheyStand(Posted posted) {
+        RulesetFact fact = (RulesetFact) read(posted.text()).facts().get(0).fact();
+        boolean inFilter = posted.kubeFirewall() && !posted.id().equals(CHAIN_IN_NAT);
+        assertEquals(inFilter, fact.kubeFirewall(), "kubeFirewall");
+        assertEquals(
+                posted.localnetDrop(),
+                fact.lossyLocalnetDrop() || !fact.localnetDrops().isEmpty(),
+                "localnetDrop");
+        assertEquals("firewall", kindOf(posted.text()).orElseThrow().kind());
+    }
+
+    @Test
+    void kindsAreToldApart() throws IOException {
+        for (String file : List.of("journal.jsonl", "events.jsonl", "cases.jsonl")) {
+            for (String line : Files.readAllLines(LabBundle.shared("corpus").resolve(file), UTF_8)) {
+                JsonNode text = Json.tree(line.getBytes(UTF_8)).path("text");
+                assertEquals(Optional.empty(), kindOf(text.asText()), () -> file + ": " + text);
+                assertEquals(Optional.empty(), kindOf(line), file);
+            }
+        }
+    }
+
+    private static Optional<SnapshotText.Kind> kindOf(String text) {
+        return SnapshotText.kindOf(text, null);
+    }
+}
