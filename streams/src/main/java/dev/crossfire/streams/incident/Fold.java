@@ -3,31 +3,30 @@ package dev.crossfire.streams.incident;
 import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.Signal;
+import dev.crossfire.model.signal.SnapshotFacts;
+import dev.crossfire.model.signal.Tick;
+import dev.crossfire.streams.evidence.NodeEvidence;
+import dev.crossfire.streams.verdict.Conflict;
+import dev.crossfire.streams.verdict.ConflictSet;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The state machine over the one log: pure, so that the same log gives the same incidents. */
 public final class Fold {
 
+    private final ConflictSet conflicts;
     private final FoldSettings settings;
 
-    public Fold(FoldSettings settings) {
+    public Fold(ConflictSet conflicts, FoldSettings settings) {
+        this.conflicts = conflicts;
         this.settings = settings;
-    }
-
-    /**
-     * Takes one record.
-     *
-     * @param before the node's state; null when the node was never heard of
-     * @param node whose state it is; a tick is applied to every node of its partition in turn
-     */
-    public Step apply(@Nullable NodeState before, NodeKey node, LogRecord record) {
-        return new Step(before == null ? NodeState.EMPTY : before, List.of(), List.of(), Tally.NONE);
-    }
-
-    public FoldSettings settings() {
-        return settings;
     }
 
     /**
@@ -35,7 +34,7 @@ public final class Fold {
      *
      * @param state the node's state afterwards
      * @param incidents new revisions, in order
-     * @param findings findings whose set of held checks changed
+     * @param findings findings whose set of held checks changed, and once a day
      * @param tally what became of the entry
      */
     public record Step(NodeState state, List<Incident> incidents, List<Finding> findings, Tally tally) {}
@@ -53,5 +52,109 @@ public final class Fold {
                     duplicate + other.duplicate,
                     late + other.late);
         }
+
+        static Tally of(NodeEvidence.Fate fate, long entries) {
+            return switch (fate) {
+                case KEPT -> new Tally(entries, entries, 0, 0, 0);
+                case FOLDED -> new Tally(entries, 0, entries, 0, 0);
+                case DUPLICATE -> new Tally(entries, 0, 0, entries, 0);
+                case LATE -> new Tally(entries, 0, 0, 0, entries);
+            };
+        }
+    }
+
+    /**
+     * Takes one record.
+     *
+     * @param before the node's state; null when the node was never heard of
+     * @param node whose state it is; a tick is applied to every node of its partition in turn
+     */
+    public Step apply(@Nullable NodeState before, NodeKey node, LogRecord record) {
+        NodeState state = before == null ? NodeState.EMPTY : before;
+        // Java 17 has no pattern switch; the four kinds of the log are a closed set.
+        if (record instanceof Signal signal) {
+            return signal(state, node, signal);
+        }
+        if (record instanceof SnapshotFacts snapshot) {
+            NodeEvidence.Taken taken = state.evidence().plus(snapshot, settings.grace());
+            Tally tally = Tally.of(taken.fate(), snapshot.parts().size());
+            return judge(state, taken.evidence(), node, tally, false);
+        }
+        if (record instanceof Heartbeat heartbeat) {
+            NodeEvidence heard = state.evidence().plus(heartbeat);
+            return new Step(new NodeState(NodeState.VERSION, heard, state.tracks()), List.of(), List.of(), Tally.NONE);
+        }
+        return tick(state, node, ((Tick) record).at());
+    }
+
+    public FoldSettings settings() {
+        return settings;
+    }
+
+    public ConflictSet conflicts() {
+        return conflicts;
+    }
+
+    /** The findings on a node as it stands, held checks and missed ones. */
+    public List<Finding> findings(NodeState state, NodeKey node) {
+        return conflicts.conflicts().stream()
+                .map(conflict -> tracker(conflict, node).finding(state.evidence()))
+                .toList();
+    }
+
+    private Step signal(NodeState state, NodeKey node, Signal signal) {
+        NodeEvidence.Taken taken = state.evidence().plus(signal, settings.grace());
+        Tally tally = Tally.of(taken.fate(), 1);
+        boolean news = taken.fate() == NodeEvidence.Fate.KEPT && isNews(state.evidence(), taken.evidence(), signal);
+        return news
+                ? judge(state, taken.evidence(), node, tally, false)
+                : new Step(
+                        new NodeState(NodeState.VERSION, taken.evidence(), state.tracks()),
+                        List.of(),
+                        List.of(),
+                        tally);
+    }
+
+    /** The first signal of a bucket, a new kind of signal, a new version of an Event: what a judgement may turn on. */
+    private static boolean isNews(NodeEvidence before, NodeEvidence after, Signal signal) {
+        long times = before.series(List.of(signal.name()), any -> true).stream()
+                .mapToLong(series -> series.times().size())
+                .sum();
+        return after.series(List.of(signal.name()), any -> true).stream()
+                        .mapToLong(series -> series.times().size())
+                        .sum()
+                != times;
+    }
+
+    private Step tick(NodeState state, NodeKey node, Instant at) {
+        Instant last = state.evidence().tick();
+        return last != null && !at.isAfter(last)
+                ? new Step(state, List.of(), List.of(), Tally.NONE)
+                : judge(state, state.evidence().at(at), node, Tally.NONE, true);
+    }
+
+    private Step judge(NodeState state, NodeEvidence evidence, NodeKey node, Tally tally, boolean tick) {
+        NodeEvidence kept = evidence.nodeTime(settings.sourceSilence())
+                .map(time -> evidence.since(time.minus(settings.horizon())))
+                .orElse(evidence);
+        Map<String, Track> tracks = new TreeMap<>(state.tracks());
+        List<Incident> incidents = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        for (Conflict conflict : conflicts.conflicts()) {
+            Track track = tracks.getOrDefault(conflict.id(), Track.NEW);
+            Tracker.Moved moved = tracker(conflict, node).move(track, evidence, kept, tick);
+            incidents.addAll(moved.incidents());
+            findings.addAll(moved.findings());
+            if (moved.track().equals(Track.NEW)) {
+                tracks.remove(conflict.id());
+            } else {
+                tracks.put(conflict.id(), moved.track());
+            }
+        }
+        return new Step(new NodeState(NodeState.VERSION, kept, tracks), incidents, findings, tally);
+    }
+
+    private Tracker tracker(Conflict conflict, NodeKey node) {
+        return new Tracker(conflict, conflicts.ruleset(), node, settings);
     }
 }

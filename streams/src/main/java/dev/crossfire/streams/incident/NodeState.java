@@ -1,8 +1,27 @@
 package dev.crossfire.streams.incident;
 
-/** Everything the fold knows of one node: the value of the fold's store. */
-public record NodeState(int version) {
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.crossfire.streams.evidence.NodeEvidence;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything the fold knows of one node: the value of the fold's store.
+ *
+ * @param version of this layout
+ * @param tracks conflict → its life on this node
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record NodeState(int version, NodeEvidence evidence, Map<String, Track> tracks) {
+
+    static final int VERSION = 1;
 
     /** The state of a node that was never heard of. */
-    public static final NodeState EMPTY = new NodeState(1);
+    public static final NodeState EMPTY = new NodeState(VERSION, NodeEvidence.NOTHING, Map.of());
+
+    public NodeState {
+        evidence = evidence == null ? NodeEvidence.NOTHING : evidence;
+        tracks = tracks == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tracks));
+    }
 }

@@ -1,0 +1,207 @@
+package dev.crossfire.streams.evidence;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.crossfire.model.fact.Fact;
+import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.model.signal.Heartbeat;
+import dev.crossfire.model.signal.PartFact;
+import dev.crossfire.model.signal.Signal;
+import dev.crossfire.model.signal.SnapshotFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one node within the horizon. Every update is commutative within grace: the same set of records gives the same evidence
+ * in whatever order they come.
+ *
+ * @param sources source → how far it has come
+ * @param series kind of signal → its happenings
+ * @param parts part of a snapshot → its samples
+ * @param tick the last tick; null before the first
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record NodeEvidence(
+        Map<RawKind, SourceClock> sources,
+        Map<String, SignalSeries> series,
+        Map<String, PartSeries> parts,
+        @Nullable Instant tick) {
+
+    /** Bound of kinds of signals kept for one node; what comes beyond is counted and folded away. */
+    static final int MOST_SERIES = 96;
+
+    public static final NodeEvidence NOTHING = new NodeEvidence(Map.of(), Map.of(), Map.of(), null);
+
+    public NodeEvidence {
+        sources = sources == null || sources.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(sources));
+        series = series == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(series));
+        parts = parts == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(parts));
+    }
+
+    /** What became of a signal. */
+    public enum Fate {
+        KEPT,
+        FOLDED,
+        DUPLICATE,
+        LATE
+    }
+
+    /** The evidence after an update, and what became of the entry. */
+    public record Taken(NodeEvidence evidence, Fate fate) {}
+
+    /** Takes a signal, unless it is further behind its source than grace. */
+    public Taken plus(Signal signal, Duration grace) {
+        boolean continuous = signal.source() != RawKind.PODS;
+        NodeEvidence heard = heard(signal.source(), signal.at(), continuous, signal.skewed());
+        if (!signal.skewed() && isLate(signal.source(), signal.at(), grace)) {
+            return new Taken(heard, Fate.LATE);
+        }
+        String key = SignalSeries.key(signal);
+        SignalSeries known = series.get(key);
+        boolean full = known == null ? series.size() >= MOST_SERIES : known.fullFor(signal);
+        if (full) {
+            return new Taken(heard, Fate.FOLDED);
+        }
+        if (known != null && known.knows(signal)) {
+            return new Taken(heard, Fate.DUPLICATE);
+        }
+        TreeMap<String, SignalSeries> more = new TreeMap<>(series);
+        more.put(key, known == null ? SignalSeries.start(signal) : known.plus(signal));
+        return new Taken(new NodeEvidence(heard.sources, more, parts, tick), Fate.KEPT);
+    }
+
+    /** Takes a snapshot, unless it is further behind its source than grace. */
+    public Taken plus(SnapshotFacts snapshot, Duration grace) {
+        NodeEvidence heard = heard(RawKind.FIREWALL, snapshot.takenAt(), true, snapshot.skewed());
+        if (!snapshot.skewed() && isLate(RawKind.FIREWALL, snapshot.takenAt(), grace)) {
+            return new Taken(heard, Fate.LATE);
+        }
+        TreeMap<String, PartSeries> more = new TreeMap<>(parts);
+        for (PartFact part : snapshot.parts()) {
+            PartSeries known = more.containsKey(part.part())
+                    ? Objects.requireNonNull(more.get(part.part()))
+                    : PartSeries.start(part);
+            more.put(part.part(), known.plus(part, snapshot.bootId()));
+        }
+        return new Taken(new NodeEvidence(heard.sources, series, more, tick), Fate.KEPT);
+    }
+
+    public NodeEvidence plus(Heartbeat heartbeat) {
+        return heard(heartbeat.source(), heartbeat.newest(), heartbeat.continuous(), heartbeat.skewed());
+    }
+
+    /** The evidence at a tick; one at or before the last changes nothing. */
+    public NodeEvidence at(Instant newTick) {
+        if (tick != null && !newTick.isAfter(tick)) {
+            return this;
+        }
+        EnumMap<RawKind, SourceClock> since = new EnumMap<>(RawKind.class);
+        // What was heard before the first tick is heard at it.
+        sources.forEach((kind, clock) -> since.put(
+                kind,
+                clock.heardAt() != null
+                        ? clock
+                        : new SourceClock(clock.newest(), newTick, clock.continuous(), clock.skewed())));
+        return new NodeEvidence(since, series, parts, newTick);
+    }
+
+    /** The evidence without what lies before {@code start}. */
+    public NodeEvidence since(Instant start) {
+        TreeMap<String, SignalSeries> newer = new TreeMap<>();
+        series.forEach((key, value) -> {
+            SignalSeries kept = value.since(start);
+            if (!kept.isEmpty()) {
+                newer.put(key, kept);
+            }
+        });
+        TreeMap<String, PartSeries> newerParts = new TreeMap<>();
+        parts.forEach((key, value) -> {
+            PartSeries kept = value.since(start);
+            if (!kept.isEmpty()) {
+                newerParts.put(key, kept);
+            }
+        });
+        return new NodeEvidence(sources, newer, newerParts, tick);
+    }
+
+    /**
+     * The minimum of the newest event times of the continuous sources heard within {@code silence}; empty when none was. Node time decides
+     * what has ended, nothing else.
+     */
+    public Optional<Instant> nodeTime(Duration silence) {
+        return sources.values().stream()
+                .filter(clock -> clock.continuous() && !silentFor(clock, silence))
+                .map(SourceClock::newest)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
+    }
+
+    /** The newest event time heard of any source; empty when nothing was. */
+    @JsonIgnore
+    public Optional<Instant> newest() {
+        return sources.values().stream()
+                .map(SourceClock::newest)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo);
+    }
+
+    /** Whether a source was not heard for longer than {@code silence}, in ticks. */
+    public boolean silentFor(SourceClock clock, Duration silence) {
+        return tick != null
+                && clock.heardAt() != null
+                && Duration.between(clock.heardAt(), tick).compareTo(silence) > 0;
+    }
+
+    /** Series whose signal has this name and passes the filter, in a fixed order. */
+    public List<SignalSeries> series(Collection<String> names, Predicate<SignalSeries> filter) {
+        List<SignalSeries> found = new ArrayList<>();
+        for (SignalSeries candidate : series.values()) {
+            if (names.contains(candidate.name()) && filter.test(candidate)) {
+                found.add(candidate);
+            }
+        }
+        return found;
+    }
+
+    /** The fact of a part that stood at a time, when its type is the one asked for. */
+    public <T extends Fact> Optional<T> fact(String part, Instant at, Class<T> type) {
+        PartSeries known = parts.get(part);
+        if (known == null) {
+            return Optional.empty();
+        }
+        Map.Entry<Instant, PartSample> sample = known.asOf(at);
+        return sample == null
+                ? Optional.empty()
+                : Optional.ofNullable(known.content(sample.getValue()))
+                        .filter(type::isInstance)
+                        .map(type::cast);
+    }
+
+    private boolean isLate(RawKind source, Instant at, Duration grace) {
+        SourceClock clock = sources.get(source);
+        return clock != null
+                && clock.newest() != null
+                && at.isBefore(clock.newest().minus(grace));
+    }
+
+    private NodeEvidence heard(RawKind source, Instant at, boolean continuous, boolean skewed) {
+        EnumMap<RawKind, SourceClock> heard = new EnumMap<>(RawKind.class);
+        heard.putAll(sources);
+        heard.merge(
+                source,
+                SourceClock.SILENT.heard(at, continuous, skewed, tick),
+                (known, fresh) -> known.heard(at, continuous, skewed, tick));
+        return new NodeEvidence(heard, series, parts, tick);
+    }
+}

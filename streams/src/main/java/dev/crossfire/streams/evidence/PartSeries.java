@@ -1,0 +1,177 @@
+package dev.crossfire.streams.evidence;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.crossfire.model.fact.Backend;
+import dev.crossfire.model.fact.Counter;
+import dev.crossfire.model.fact.Fact;
+import dev.crossfire.model.fact.RulesetFact;
+import dev.crossfire.model.signal.PartFact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One part of a node's snapshots over the horizon: each distinct content once, and which content it had when.
+ *
+ * @param contents hash → fact, at most {@link #MOST_CONTENTS}
+ * @param samples when taken → what; thinned to the first and last of ten seconds (of a minute when the part has no counters)
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PartSeries(
+        String part, @Nullable Backend backend, Map<String, Fact> contents, NavigableMap<Instant, PartSample> samples) {
+
+    static final int MOST_CONTENTS = 8;
+
+    /** A snapshot says nothing of times further away than evidence is kept. */
+    public static final Duration TELLS_OF = Duration.ofMinutes(10);
+
+    private static final int MOST_UNRESOLVED_COUNTERS = 256;
+    private static final int HASH_LENGTH = 16;
+
+    public PartSeries {
+        contents = contents == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(contents));
+        samples = samples == null
+                ? Collections.emptyNavigableMap()
+                : Collections.unmodifiableNavigableMap(new TreeMap<>(samples));
+    }
+
+    static PartSeries start(PartFact fact) {
+        return new PartSeries(fact.part(), fact.backend(), Map.of(), Collections.emptyNavigableMap());
+    }
+
+    /** The series with one more sample; a part without its text keeps its counters until its content is known. */
+    PartSeries plus(PartFact fact, @Nullable String bootId) {
+        String hash = fact.hash().substring(0, Math.min(HASH_LENGTH, fact.hash().length()));
+        TreeMap<String, Fact> known = new TreeMap<>(contents);
+        TreeMap<Instant, PartSample> more = new TreeMap<>(samples);
+        if (fact.fact() != null && known.put(hash, fact.fact()) == null) {
+            more.replaceAll((at, sample) -> sample.hash().equals(hash) ? named(sample, known.get(hash)) : sample);
+        }
+        more.merge(
+                fact.takenAt(),
+                named(new PartSample(hash, bootId, fact.counters()), known.get(hash)),
+                PartSeries::fixed);
+        return new PartSeries(
+                part, fact.backend() != null ? fact.backend() : backend, bounded(known, more), thinned(more));
+    }
+
+    PartSeries since(Instant start) {
+        return new PartSeries(part, backend, contents, samples.tailMap(start, true)).withoutOrphans();
+    }
+
+    private PartSeries withoutOrphans() {
+        Set<String> used = new HashSet<>();
+        samples.values().forEach(sample -> used.add(sample.hash()));
+        TreeMap<String, Fact> kept = new TreeMap<>(contents);
+        kept.keySet().retainAll(used);
+        return kept.size() == contents.size() ? this : new PartSeries(part, backend, kept, samples);
+    }
+
+    /** What the part said at a sample; null when its text was never seen. */
+    public @Nullable Fact content(PartSample sample) {
+        return contents.get(sample.hash());
+    }
+
+    /**
+     * The sample that stood at a time: the last at or before it, else the first after it; null when there is none within {@link
+     * #TELLS_OF} of it.
+     */
+    public Map.@Nullable Entry<Instant, PartSample> asOf(Instant at) {
+        Map.Entry<Instant, PartSample> floor = samples.floorEntry(at);
+        Map.Entry<Instant, PartSample> near =
+                floor != null && tellsOf(floor.getKey(), at) ? floor : samples.ceilingEntry(at);
+        return near != null && tellsOf(near.getKey(), at) ? near : null;
+    }
+
+    /** Whether what was seen at one time tells of another. */
+    public static boolean tellsOf(Instant seen, Instant at) {
+        return Duration.between(seen, at).abs().compareTo(TELLS_OF) <= 0;
+    }
+
+    @JsonIgnore
+    public boolean isEmpty() {
+        return samples.isEmpty();
+    }
+
+    /** Two samples at the same instant: the choice must not depend on which came first. */
+    private static PartSample fixed(PartSample one, PartSample other) {
+        int byHash = one.hash().compareTo(other.hash());
+        if (byHash != 0) {
+            return byHash < 0 ? one : other;
+        }
+        long packets =
+                one.counters().values().stream().mapToLong(Counter::packets).sum();
+        long otherPackets =
+                other.counters().values().stream().mapToLong(Counter::packets).sum();
+        return packets <= otherPackets ? one : other;
+    }
+
+    private static PartSample named(PartSample sample, @Nullable Fact content) {
+        if (content == null) {
+            TreeMap<Integer, Counter> some = new TreeMap<>(sample.counters());
+            while (some.size() > MOST_UNRESOLVED_COUNTERS) {
+                some.pollLastEntry();
+            }
+            return new PartSample(sample.hash(), sample.bootId(), some);
+        }
+        if (!(content instanceof RulesetFact ruleset)) {
+            return new PartSample(sample.hash(), sample.bootId(), Map.of());
+        }
+        Set<Integer> lines = lines(ruleset);
+        TreeMap<Integer, Counter> kept = new TreeMap<>(sample.counters());
+        kept.keySet().retainAll(lines);
+        return new PartSample(sample.hash(), sample.bootId(), kept);
+    }
+
+    private static Set<Integer> lines(RulesetFact ruleset) {
+        Set<Integer> lines = new TreeSet<>(ruleset.kubeProxyLines());
+        ruleset.localnetDrops().forEach(drop -> lines.add(drop.line()));
+        ruleset.rewriters().forEach(rewriter -> lines.add(rewriter.line()));
+        ruleset.otherDrops().forEach(drop -> lines.add(drop.line()));
+        return lines;
+    }
+
+    /** Of neighbours with equal content within one step, the first and the last. */
+    private static NavigableMap<Instant, PartSample> thinned(TreeMap<Instant, PartSample> all) {
+        long step = all.values().stream().anyMatch(sample -> !sample.counters().isEmpty()) ? Bucket.SECONDS : 60;
+        TreeMap<Instant, PartSample> kept = new TreeMap<>();
+        for (Map.Entry<Instant, PartSample> entry : all.entrySet()) {
+            boolean follows = together(all.lowerEntry(entry.getKey()), entry, step);
+            boolean isFollowed = together(all.higherEntry(entry.getKey()), entry, step);
+            if (!(follows && isFollowed)) {
+                kept.put(entry.getKey(), entry.getValue());
+            }
+        }
+        return kept;
+    }
+
+    private static boolean together(
+            Map.@Nullable Entry<Instant, PartSample> neighbour, Map.Entry<Instant, PartSample> entry, long seconds) {
+        return neighbour != null
+                && neighbour.getValue().hash().equals(entry.getValue().hash())
+                && Math.floorDiv(neighbour.getKey().getEpochSecond(), seconds)
+                        == Math.floorDiv(entry.getKey().getEpochSecond(), seconds);
+    }
+
+    private static Map<String, Fact> bounded(TreeMap<String, Fact> known, TreeMap<Instant, PartSample> samples) {
+        if (known.size() <= MOST_CONTENTS) {
+            return known;
+        }
+        TreeMap<String, Fact> kept = new TreeMap<>();
+        for (PartSample sample : samples.descendingMap().values()) {
+            Fact fact = known.get(sample.hash());
+            if (fact != null && kept.size() < MOST_CONTENTS) {
+                kept.put(sample.hash(), fact);
+            }
+        }
+        return kept;
+    }
+}

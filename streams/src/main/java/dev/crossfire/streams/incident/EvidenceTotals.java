@@ -1,0 +1,128 @@
+package dev.crossfire.streams.incident;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.crossfire.model.incident.Incident.Evidence;
+import dev.crossfire.streams.evidence.NodeEvidence;
+import dev.crossfire.streams.evidence.Sample;
+import dev.crossfire.streams.evidence.SignalSeries;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an episode's signals add up to after they left the horizon.
+ *
+ * @param bySignal signal and source → total
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record EvidenceTotals(Map<String, Total> bySignal) {
+
+    static final EvidenceTotals NONE = new EvidenceTotals(Map.of());
+
+    public EvidenceTotals {
+        bySignal = bySignal == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(bySignal));
+    }
+
+    /** @param source word of the source the signals came from */
+    record Total(String signal, String source, long count, Instant first, Instant last, Sample sample) {
+
+        static @Nullable Total of(SignalSeries series) {
+            List<Instant> times = series.times();
+            return times.isEmpty()
+                    ? null
+                    : new Total(
+                            series.name(),
+                            series.source().word(),
+                            series.count(),
+                            times.get(0),
+                            times.get(times.size() - 1),
+                            series.sample());
+        }
+
+        Total plus(Total other) {
+            return new Total(
+                    signal,
+                    source,
+                    count + other.count,
+                    first.isBefore(other.first) ? first : other.first,
+                    last.isAfter(other.last) ? last : other.last,
+                    smaller(sample, other.sample));
+        }
+    }
+
+    /** The totals with what leaves the horizon: what stood in {@code before} and no longer stands in {@code after}. */
+    EvidenceTotals aged(NodeEvidence before, NodeEvidence after, List<String> signals) {
+        TreeMap<String, Total> more = new TreeMap<>(bySignal);
+        for (SignalSeries series : before.series(signals, any -> true)) {
+            SignalSeries kept = after.series().values().stream()
+                    .filter(other -> other.name().equals(series.name())
+                            && other.source() == series.source()
+                            && other.attributes().equals(series.attributes()))
+                    .findFirst()
+                    .orElse(null);
+            Total all = Total.of(series);
+            Total left = kept == null ? null : Total.of(kept);
+            if (all == null || (left != null && left.count() == all.count())) {
+                continue;
+            }
+            long gone = all.count() - (left == null ? 0 : left.count());
+            more.merge(
+                    key(all),
+                    new Total(
+                            all.signal(),
+                            all.source(),
+                            gone,
+                            all.first(),
+                            left == null ? all.last() : all.first(),
+                            all.sample()),
+                    Total::plus);
+        }
+        return new EvidenceTotals(more);
+    }
+
+    /** The evidence of an incident: what left the horizon and what stands in it; of several sources of one signal the larger count. */
+    List<Evidence> with(NodeEvidence now, List<String> signals) {
+        TreeMap<String, Total> all = new TreeMap<>(bySignal);
+        for (SignalSeries series : now.series(signals, any -> true)) {
+            Total total = Total.of(series);
+            if (total != null) {
+                all.merge(key(total), total, Total::plus);
+            }
+        }
+        TreeMap<String, Total> larger = new TreeMap<>();
+        all.values().forEach(total -> larger.merge(total.signal(), total, EvidenceTotals::larger));
+        List<Evidence> evidence = new ArrayList<>();
+        larger.values()
+                .forEach(total -> evidence.add(new Evidence(
+                        total.signal(),
+                        total.count(),
+                        total.first(),
+                        total.last(),
+                        total.sample().text(),
+                        total.sample().coordinates())));
+        return evidence;
+    }
+
+    private static Total larger(Total one, Total other) {
+        Total more = other.count() > one.count() ? other : one;
+        return new Total(
+                more.signal(),
+                more.source(),
+                more.count(),
+                one.first().isBefore(other.first()) ? one.first() : other.first(),
+                one.last().isAfter(other.last()) ? one.last() : other.last(),
+                smaller(one.sample(), other.sample()));
+    }
+
+    private static Sample smaller(Sample one, Sample other) {
+        return one.smaller(other);
+    }
+
+    private static String key(Total total) {
+        return total.signal() + "|" + total.source();
+    }
+}

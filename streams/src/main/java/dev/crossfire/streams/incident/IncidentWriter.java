@@ -1,0 +1,150 @@
+package dev.crossfire.streams.incident;
+
+import dev.crossfire.model.Json;
+import dev.crossfire.model.NodeKey;
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.Input;
+import dev.crossfire.model.incident.Incident.Proof;
+import dev.crossfire.model.incident.Incident.Recurrence;
+import dev.crossfire.model.incident.Incident.TimelineEntry;
+import dev.crossfire.streams.evidence.NodeEvidence;
+import dev.crossfire.streams.evidence.SourceClock;
+import dev.crossfire.streams.incident.Track.Ended;
+import dev.crossfire.streams.incident.Track.Episode;
+import dev.crossfire.streams.verdict.Conflict;
+import dev.crossfire.streams.verdict.Judgement.StandingProof;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a revision of an incident from its episode and the evidence at hand. */
+final class IncidentWriter {
+
+    private final Conflict conflict;
+    private final String ruleset;
+    private final NodeKey node;
+    private final FoldSettings settings;
+
+    IncidentWriter(Conflict conflict, String ruleset, NodeKey node, FoldSettings settings) {
+        this.conflict = conflict;
+        this.ruleset = ruleset;
+        this.node = node;
+        this.settings = settings;
+    }
+
+    Incident write(String id, int revision, Episode episode, Track track, NodeEvidence now) {
+        Ended ended = episode.resolution();
+        return new Incident(
+                id,
+                revision,
+                ruleset,
+                node.cluster(),
+                node.node(),
+                conflict.id(),
+                conflict.title(),
+                ended == null ? Incident.State.OPEN : Incident.State.RESOLVED,
+                null,
+                null,
+                episode.verdict(),
+                episode.told().cause(),
+                episode.anchor(),
+                now.newest().orElse(episode.lastFailure()),
+                ended == null ? null : ended.at(),
+                ended == null ? null : ended.resolution(),
+                episode.proofs().stream()
+                        .map(proof -> new Proof(proof.id(), proof.says(), proof.at()))
+                        .toList(),
+                timeline(episode),
+                episode.aged().with(now, conflict.signals()),
+                inputs(now),
+                episode.told().remedies(),
+                track.previous() == null ? null : new Recurrence(track.earlier(), track.previous()),
+                episode.told().notes(),
+                episode.told().blastRadius());
+    }
+
+    /** Hash of what a revision says, whenever and after however many others it says so. */
+    static String content(Incident incident) {
+        return hash(incident, incident.proof(), incident.timeline(), incident.evidence());
+    }
+
+    /** Hash of what people are told at once: not the numbers that grow with every failing check. */
+    static String outline(Incident incident) {
+        List<Proof> ids = incident.proof().stream()
+                .map(proof -> new Proof(proof.id(), "", proof.at()))
+                .toList();
+        List<TimelineEntry> steps = incident.timeline().stream()
+                .map(entry -> new TimelineEntry(entry.at(), entry.what(), ""))
+                .toList();
+        return hash(incident, ids, steps, List.of());
+    }
+
+    private static String hash(
+            Incident incident, List<Proof> proof, List<TimelineEntry> timeline, List<Incident.Evidence> evidence) {
+        return Hash.of(Json.write(new Incident(
+                incident.id(),
+                1,
+                incident.ruleset(),
+                incident.cluster(),
+                incident.node(),
+                incident.conflict(),
+                incident.title(),
+                incident.state(),
+                incident.acknowledged(),
+                incident.suppressed(),
+                incident.verdict(),
+                incident.cause(),
+                incident.openedAt(),
+                Instant.EPOCH,
+                incident.resolvedAt(),
+                incident.resolution(),
+                proof,
+                timeline,
+                evidence,
+                Map.of(),
+                incident.remedies(),
+                incident.recurrence(),
+                incident.notes(),
+                incident.blastRadius())));
+    }
+
+    private static List<TimelineEntry> timeline(Episode episode) {
+        List<TimelineEntry> timeline = new ArrayList<>();
+        timeline.add(new TimelineEntry(episode.anchor(), "opened", "the first health check timed out"));
+        episode.proofs().stream()
+                .min(Comparator.comparing(StandingProof::at))
+                .ifPresent(proof -> timeline.add(new TimelineEntry(proof.at(), "confirmed", proof.says())));
+        timeline.addAll(episode.reopened());
+        Ended ended = episode.resolution();
+        if (ended != null) {
+            timeline.add(new TimelineEntry(
+                    ended.at(),
+                    "resolved",
+                    ended.resolution().kind().word() + ": " + ended.resolution().says()));
+        }
+        timeline.sort(Comparator.comparing(TimelineEntry::at));
+        return timeline;
+    }
+
+    /** A source is stale when it was silent in ticks, or is further behind the newest of the node than evidence is kept. */
+    private Map<String, Input> inputs(NodeEvidence now) {
+        Map<String, Input> inputs = new TreeMap<>();
+        Instant newest = now.newest().orElse(null);
+        now.sources()
+                .forEach(
+                        (kind, clock) -> inputs.put(kind.word(), new Input(clock.newest(), stale(now, clock, newest))));
+        return inputs;
+    }
+
+    private boolean stale(NodeEvidence now, SourceClock clock, @Nullable Instant newest) {
+        boolean behind = newest != null
+                && clock.newest() != null
+                && Duration.between(clock.newest(), newest).compareTo(settings.horizon()) > 0;
+        return behind || now.silentFor(clock, settings.sourceSilence());
+    }
+}

@@ -1,0 +1,384 @@
+package dev.crossfire.streams.incident;
+
+import dev.crossfire.model.NodeKey;
+import dev.crossfire.model.incident.Finding;
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.Resolution;
+import dev.crossfire.model.incident.Incident.TimelineEntry;
+import dev.crossfire.model.incident.Verdict;
+import dev.crossfire.streams.evidence.NodeEvidence;
+import dev.crossfire.streams.incident.Track.Emitted;
+import dev.crossfire.streams.incident.Track.Ended;
+import dev.crossfire.streams.incident.Track.Episode;
+import dev.crossfire.streams.incident.Track.Told;
+import dev.crossfire.streams.verdict.Conflict;
+import dev.crossfire.streams.verdict.Judge;
+import dev.crossfire.streams.verdict.Judgement;
+import dev.crossfire.streams.verdict.Judgement.StandingProof;
+import dev.crossfire.streams.verdict.Observations;
+import dev.crossfire.streams.verdict.Recovery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves one conflict's track on: what the evidence within the horizon says is judged afresh each time, so that the order of arrival does
+ * not matter; what was judged on evidence that has left the horizon stands.
+ */
+final class Tracker {
+
+    private static final Duration LEAST_QUIET = Duration.ofMinutes(2);
+    private static final int QUIET_PERIODS = 3;
+    private static final Duration FINDING_REPEAT = Duration.ofDays(1);
+
+    private final Conflict conflict;
+    private final NodeKey node;
+    private final FoldSettings settings;
+    private final IncidentWriter writer;
+
+    Tracker(Conflict conflict, String ruleset, NodeKey node, FoldSettings settings) {
+        this.conflict = conflict;
+        this.node = node;
+        this.settings = settings;
+        this.writer = new IncidentWriter(conflict, ruleset, node, settings);
+    }
+
+    record Moved(Track track, List<Incident> incidents, List<Finding> findings) {}
+
+    /**
+     * @param before the evidence before what left the horizon was dropped
+     * @param now the evidence within the horizon
+     * @param tick whether a tick moved it: counts alone are told at ticks
+     */
+    Moved move(Track track, NodeEvidence before, NodeEvidence now, boolean tick) {
+        Observations observed = new Observations(now);
+        Judgement judgement = Judge.judge(conflict, observed);
+        List<Incident> incidents = new ArrayList<>();
+        Track aged = aged(track, before, now);
+        Track next = resolve(episode(aged, now, observed, judgement, incidents), now, observed, judgement);
+        next = emit(next, now, tick, incidents);
+        List<Finding> findings = new ArrayList<>();
+        next = find(next, judgement, observed.timedOut().isEmpty(), now.tick(), tick, findings);
+        return new Moved(next, incidents, findings);
+    }
+
+    Finding finding(NodeEvidence evidence) {
+        return finding(Judge.judge(conflict, new Observations(evidence)));
+    }
+
+    private Track aged(Track track, NodeEvidence before, NodeEvidence now) {
+        Episode episode = track.episode();
+        if (episode == null) {
+            return track;
+        }
+        return withEpisode(
+                track,
+                new Episode(
+                        episode.anchor(),
+                        episode.lastFailure(),
+                        episode.verdict(),
+                        episode.proofs(),
+                        episode.told(),
+                        episode.resolution(),
+                        episode.aged().aged(before, now, conflict.signals()),
+                        episode.reopened()));
+    }
+
+    /** Begins, extends or replaces the episode, and takes over what was judged. */
+    private Track episode(
+            Track track, NodeEvidence now, Observations observed, Judgement judgement, List<Incident> incidents) {
+        List<Instant> failing =
+                observed.timedOut().stream().map(failure -> failure.at()).toList();
+        Episode episode = track.episode();
+        if (failing.isEmpty()) {
+            return track;
+        }
+        Instant first = failing.get(0);
+        Instant last = failing.get(failing.size() - 1);
+        Track current = track;
+        if (episode == null || isNewEpisode(episode, first)) {
+            current = next(track);
+            episode = new Episode(
+                    first, last, Verdict.NONE, List.of(), Told.NOTHING, null, EvidenceTotals.NONE, List.of());
+        }
+        Instant anchor = first.isBefore(episode.anchor()) ? first : episode.anchor();
+        Instant lastFailure = last.isAfter(episode.lastFailure()) ? last : episode.lastFailure();
+        Episode extended = new Episode(
+                anchor,
+                lastFailure,
+                episode.verdict(),
+                episode.proofs(),
+                episode.told(),
+                episode.resolution(),
+                episode.aged(),
+                episode.reopened());
+        return judged(supersede(current, extended, incidents), extended, now, judgement);
+    }
+
+    private boolean isNewEpisode(Episode episode, Instant firstFailure) {
+        boolean open = episode.isIncident() && episode.resolution() == null;
+        return !open && Duration.between(episode.lastFailure(), firstFailure).compareTo(settings.reopenWindow()) > 0;
+    }
+
+    /** Late evidence moved the anchor over an edge: the id emitted so far closes, the older one goes on. */
+    private Track supersede(Track track, Episode extended, List<Incident> incidents) {
+        Emitted emitted = track.emitted();
+        Episode known = track.episode();
+        if (emitted == null || known == null || emitted.id().equals(id(extended))) {
+            return track;
+        }
+        Resolution superseded = new Resolution(
+                Resolution.Kind.SUPERSEDED,
+                "an earlier symptom of the same episode came to light: see " + id(extended),
+                null);
+        Incident closing = writer.write(
+                emitted.id(),
+                emitted.revision() + 1,
+                new Episode(
+                        known.anchor(),
+                        known.lastFailure(),
+                        known.verdict(),
+                        known.proofs(),
+                        known.told(),
+                        new Ended(superseded, known.lastFailure(), known.lastFailure()),
+                        known.aged(),
+                        known.reopened()),
+                track,
+                NodeEvidence.NOTHING);
+        incidents.add(closing);
+        return new Track(known, null, track.previous(), track.earlier(), track.finding());
+    }
+
+    private Track judged(Track track, Episode episode, NodeEvidence now, Judgement judgement) {
+        Instant horizon = horizon(now);
+        List<StandingProof> proofs = new ArrayList<>(judgement.proofs());
+        for (StandingProof old : episode.proofs()) {
+            if (old.from().isBefore(horizon) && !vetoed(judgement, old)) {
+                proofs.removeIf(proof -> proof.id().equals(old.id()));
+                proofs.add(old);
+            }
+        }
+        proofs.sort(Comparator.comparing(StandingProof::at).thenComparing(StandingProof::id));
+        boolean suspicionAged =
+                episode.verdict() == Verdict.SUSPECTED && episode.anchor().isBefore(horizon);
+        Verdict verdict = judgement.verdict();
+        if (!proofs.isEmpty()) {
+            verdict = Verdict.CONFIRMED;
+        } else if (verdict == Verdict.NONE && suspicionAged) {
+            verdict = Verdict.SUSPECTED;
+        }
+        boolean fresh = judgement.verdict() == Verdict.CONFIRMED || judgement.verdict() == Verdict.SUSPECTED;
+        Told told = fresh
+                ? new Told(judgement.cause(), judgement.remedies(), judgement.notes(), judgement.blastRadius())
+                : episode.told();
+        // A proof that outlived its evidence keeps the cause that was found with it, unless a cause is found again.
+        if (fresh && judgement.proofs().isEmpty() && verdict == Verdict.CONFIRMED && judgement.cause() == null) {
+            told = episode.told();
+        }
+        return withEpisode(
+                track,
+                new Episode(
+                        episode.anchor(),
+                        episode.lastFailure(),
+                        verdict,
+                        proofs,
+                        told,
+                        episode.resolution(),
+                        episode.aged(),
+                        episode.reopened()));
+    }
+
+    private static boolean vetoed(Judgement judgement, StandingProof proof) {
+        Judgement.HeldRefutation refutation = judgement.refutation();
+        return refutation != null
+                && refutation.vetoesProof()
+                && refutation.at() != null
+                && proof.from().isBefore(refutation.at())
+                && judgement.proofs().isEmpty()
+                && !proof.at().isBefore(refutation.at());
+    }
+
+    private Track resolve(Track track, NodeEvidence now, Observations observed, Judgement judgement) {
+        Episode episode = track.episode();
+        if (episode == null) {
+            return track;
+        }
+        Optional<Ended> ended = ended(track, episode, now, observed, judgement);
+        List<TimelineEntry> reopened = new ArrayList<>(episode.reopened());
+        Ended before = episode.resolution();
+        if (before != null && ended.isEmpty() && episode.lastFailure().isAfter(before.at())) {
+            reopened.add(new TimelineEntry(episode.lastFailure(), "reopened", "checks time out again"));
+        }
+        return withEpisode(
+                track,
+                new Episode(
+                        episode.anchor(),
+                        episode.lastFailure(),
+                        episode.verdict(),
+                        episode.proofs(),
+                        episode.told(),
+                        ended.orElse(null),
+                        episode.aged(),
+                        reopened));
+    }
+
+    /** How the episode ended, if it did; what ended it before stands unless checks failed since health began. */
+    private Optional<Ended> ended(
+            Track track, Episode episode, NodeEvidence now, Observations observed, Judgement judgement) {
+        Ended known = episode.resolution();
+        boolean incident = episode.verdict() == Verdict.CONFIRMED || episode.verdict() == Verdict.SUSPECTED;
+        if (!incident) {
+            return track.emitted() == null ? Optional.empty() : Optional.of(withdrawn(episode, judgement));
+        }
+        if (known != null && stands(known, episode, observed)) {
+            return Optional.of(known);
+        }
+        Duration quiet = settings.quietPeriod() != null ? settings.quietPeriod() : quiet(observed);
+        Optional<Ended> recovered = now.nodeTime(settings.sourceSilence())
+                .flatMap(time -> Recovery.of(observed, episode.lastFailure(), quiet, time))
+                .map(recovery -> new Ended(
+                        new Resolution(Resolution.Kind.VERIFIED, recovery.says(), null),
+                        recovery.at(),
+                        recovery.since()));
+        return recovered.or(() -> expired(now));
+    }
+
+    /** One late failing check inside the quiet period ends a recovery; after it, only the symptom as a whole does. */
+    private boolean stands(Ended known, Episode episode, Observations observed) {
+        if (known.resolution().kind() == Resolution.Kind.REFUTED) {
+            return false;
+        }
+        if (!episode.lastFailure().isAfter(known.since())) {
+            return true;
+        }
+        boolean within = observed.timedOut().stream()
+                .anyMatch(failure ->
+                        failure.at().isAfter(known.since()) && !failure.at().isAfter(known.at()));
+        long after = observed.timedOut().stream()
+                .filter(failure -> failure.at().isAfter(known.at()))
+                .count();
+        return !within && after < 2;
+    }
+
+    private static Ended withdrawn(Episode episode, Judgement judgement) {
+        Judgement.HeldRefutation refutation = judgement.refutation();
+        String id = refutation == null ? "not-borne-out" : refutation.id();
+        String says = refutation == null
+                ? "withdrawn: with all that is known now, nothing speaks for this conflict beyond the failing checks"
+                : "withdrawn: " + refutation.says();
+        return new Ended(
+                new Resolution(Resolution.Kind.REFUTED, says, id), episode.lastFailure(), episode.lastFailure());
+    }
+
+    private Optional<Ended> expired(NodeEvidence evidence) {
+        boolean allSilent = !evidence.sources().isEmpty()
+                && evidence.sources().values().stream().allMatch(clock -> evidence.silentFor(clock, settings.expiry()));
+        return allSilent
+                ? evidence.newest()
+                        .map(newest -> new Ended(
+                                new Resolution(
+                                        Resolution.Kind.EXPIRED,
+                                        "nothing was heard of this node for 24 h: how it ended is not known",
+                                        null),
+                                newest.plus(settings.expiry()),
+                                newest.plus(settings.expiry())))
+                : Optional.empty();
+    }
+
+    private static Duration quiet(Observations observed) {
+        Duration periods = observed.checkPeriod().multipliedBy(QUIET_PERIODS);
+        return periods.compareTo(LEAST_QUIET) > 0 ? periods : LEAST_QUIET;
+    }
+
+    /** Writes a revision when something changed: at once when the outline did, at ticks when only counts did. */
+    private Track emit(Track track, NodeEvidence now, boolean tick, List<Incident> incidents) {
+        Episode episode = track.episode();
+        if (episode == null || !episode.isIncident()) {
+            return track;
+        }
+        Emitted last = track.emitted();
+        int revision = last == null ? 1 : last.revision() + 1;
+        Incident incident = writer.write(id(episode), revision, episode, track, now);
+        String content = IncidentWriter.content(incident);
+        String outline = IncidentWriter.outline(incident);
+        boolean changed = last == null
+                || !last.outline().equals(outline)
+                || (tick && !last.content().equals(content));
+        if (!changed) {
+            return track;
+        }
+        incidents.add(incident);
+        Emitted emitted =
+                new Emitted(incident.id(), revision, content, outline, incident.state() == Incident.State.OPEN);
+        return new Track(episode, emitted, track.previous(), track.earlier(), track.finding());
+    }
+
+    private Track find(
+            Track track,
+            Judgement judgement,
+            boolean quiet,
+            @Nullable Instant now,
+            boolean tick,
+            List<Finding> findings) {
+        Finding finding = finding(judgement);
+        boolean worthTelling = !quiet || finding.note() != null || track.finding() != null;
+        if (!worthTelling) {
+            return track;
+        }
+        String content = Hash.of(finding.verdict() + "|" + finding.note() + "|"
+                + finding.checks().stream()
+                        .filter(Finding.Check::held)
+                        .map(Finding.Check::id)
+                        .toList());
+        Track.LastFinding last = track.finding();
+        boolean daily = last != null
+                && tick
+                && last.tick() != null
+                && now != null
+                && Duration.between(last.tick(), now).compareTo(FINDING_REPEAT) >= 0;
+        if (last != null && last.content().equals(content) && !daily) {
+            return track;
+        }
+        findings.add(finding);
+        return new Track(
+                track.episode(),
+                track.emitted(),
+                track.previous(),
+                track.earlier(),
+                new Track.LastFinding(content, now));
+    }
+
+    private Finding finding(Judgement judgement) {
+        return new Finding(
+                node.cluster(),
+                node.node(),
+                conflict.id(),
+                judgement.verdict(),
+                judgement.findingNote(),
+                judgement.checks());
+    }
+
+    /** The track at the start of another episode: what was an incident becomes the previous one. */
+    private static Track next(Track track) {
+        Emitted emitted = track.emitted();
+        return emitted == null ? track : new Track(null, null, emitted.id(), track.earlier() + 1, track.finding());
+    }
+
+    private String id(Episode episode) {
+        return IncidentId.of(node, conflict.id(), episode.anchor(), settings.reopenWindow());
+    }
+
+    private Instant horizon(NodeEvidence now) {
+        return now.nodeTime(settings.sourceSilence())
+                .map(time -> time.minus(settings.horizon()))
+                .orElse(Instant.MIN);
+    }
+
+    private static Track withEpisode(Track track, Episode episode) {
+        return new Track(episode, track.emitted(), track.previous(), track.earlier(), track.finding());
+    }
+}

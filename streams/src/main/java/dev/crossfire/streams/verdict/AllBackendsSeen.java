@@ -1,0 +1,25 @@
+package dev.crossfire.streams.verdict;
+
+import dev.crossfire.model.fact.Backend;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code all-backends-seen}: iptables-nft, iptables-legacy and native nft were all read whole while checks failed. */
+record AllBackendsSeen() implements Check {
+
+    @Override
+    public Outcome evaluate(Observations node) {
+        Instant at = node.present();
+        List<Backend> unseen = Arrays.stream(Backend.values())
+                .filter(backend -> !node.firewall().seen(backend, at))
+                .toList();
+        return unseen.isEmpty()
+                ? Outcome.held("iptables-nft, iptables-legacy and native nft were read")
+                : Outcome.missed("not read: "
+                        + unseen.stream()
+                                .map(backend -> backend == Backend.NATIVE ? "native nft" : backend.binary())
+                                .collect(Collectors.joining(", ")));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.crossfire.streams.verdict;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code all}, {@code any} and {@code not} over other checks. */
+final class Combination {
+
+    private Combination() {}
+
+    /** Holds when every check holds; complete when the last of them is. All are evaluated, so that an explanation misses nothing. */
+    static Check all(List<Check> checks) {
+        return node -> {
+            List<Outcome> outcomes =
+                    checks.stream().map(check -> check.evaluate(node)).toList();
+            List<Outcome> missed =
+                    outcomes.stream().filter(outcome -> !outcome.held()).toList();
+            return combine(missed.isEmpty(), missed.isEmpty() ? outcomes : missed, outcomes);
+        };
+    }
+
+    /** Holds when one check holds; of several the one complete first speaks. */
+    static Check any(List<Check> checks) {
+        return node -> {
+            List<Outcome> outcomes =
+                    checks.stream().map(check -> check.evaluate(node)).toList();
+            List<Outcome> held = outcomes.stream().filter(Outcome::held).toList();
+            if (held.isEmpty()) {
+                return combine(false, outcomes, outcomes);
+            }
+            Outcome first = held.get(0);
+            for (Outcome outcome : held) {
+                if (outcome.at() != null && first.at() != null && outcome.at().isBefore(first.at())) {
+                    first = outcome;
+                }
+            }
+            return new Outcome(true, sentences(held), null, first.from(), first.at(), bindings(outcomes));
+        };
+    }
+
+    /** Holds when the check does not. */
+    static Check not(Check check) {
+        return node -> {
+            Outcome outcome = check.evaluate(node);
+            return new Outcome(!outcome.held(), outcome.says(), null, null, null, outcome.bindings());
+        };
+    }
+
+    private static Outcome combine(boolean held, List<Outcome> speaking, List<Outcome> all) {
+        Instant from = null;
+        Instant at = null;
+        for (Outcome outcome : all) {
+            from = Outcome.earlier(from, outcome.from());
+            at = Outcome.later(at, outcome.at());
+        }
+        return new Outcome(held, sentences(speaking), held ? null : margins(speaking), from, at, bindings(all));
+    }
+
+    private static String sentences(List<Outcome> outcomes) {
+        return outcomes.stream()
+                .map(Outcome::says)
+                .filter(says -> !says.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
+
+    private static @Nullable String margins(List<Outcome> outcomes) {
+        List<String> margins = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            if (outcome.margin() != null && !margins.contains(outcome.margin())) {
+                margins.add(outcome.margin());
+            }
+        }
+        return margins.isEmpty() ? null : String.join("; ", margins);
+    }
+
+    private static Map<String, List<String>> bindings(List<Outcome> outcomes) {
+        Map<String, List<String>> bindings = new TreeMap<>();
+        outcomes.forEach(outcome -> outcome.bindings().forEach(bindings::putIfAbsent));
+        return bindings;
+    }
+}

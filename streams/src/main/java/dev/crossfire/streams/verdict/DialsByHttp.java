@@ -1,0 +1,21 @@
+package dev.crossfire.streams.verdict;
+
+import dev.crossfire.model.signal.SignalNames;
+import java.util.Set;
+
+/** {@code dials-by-http}: a failing check is the kubelet's own httpGet, whose address no setting of calico-node moves. */
+record DialsByHttp() implements Check {
+
+    @Override
+    public Outcome evaluate(Observations node) {
+        boolean http = !node.evidence()
+                .series(
+                        Set.of(SignalNames.PROBE_FAILED),
+                        series -> series.attribute(SignalNames.HANDLER).equals("http")
+                                && series.attribute(SignalNames.TARGET).equals(SignalNames.TARGET_LOCALHOST))
+                .isEmpty();
+        return http
+                ? Outcome.held("the kubelet dials the endpoint itself (httpGet)")
+                : Outcome.missed("no httpGet check was seen");
+    }
+}

@@ -1,0 +1,24 @@
+package dev.crossfire.streams.verdict;
+
+import dev.crossfire.streams.verdict.DropRule.Growth;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A failing check between two readings of a drop rule's counter. */
+record Enclosure(DropRule drop, Failure failure, Growth growth) {
+
+    /** Every failing check that timed out and lies between two comparable readings, for every localnet rule that was hooked. */
+    static List<Enclosure> of(Observations node) {
+        List<Enclosure> found = new ArrayList<>();
+        for (DropRule drop : node.firewall().dropRules()) {
+            if (drop.readings().stream().noneMatch(DropRule.Reading::hooked)) {
+                continue;
+            }
+            for (Failure failure : node.timedOut()) {
+                drop.around(failure.began(), failure.at())
+                        .ifPresent(growth -> found.add(new Enclosure(drop, failure, growth)));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,266 @@
+package dev.crossfire.streams.verdict;
+
+import dev.crossfire.model.fact.AddressesFact;
+import dev.crossfire.model.fact.Backend;
+import dev.crossfire.model.fact.Certainty;
+import dev.crossfire.model.fact.Counter;
+import dev.crossfire.model.fact.Fact;
+import dev.crossfire.model.fact.PolicyRulesFact;
+import dev.crossfire.model.fact.RouteGetFact;
+import dev.crossfire.model.fact.RoutesFact;
+import dev.crossfire.model.fact.RulesetFact;
+import dev.crossfire.model.fact.RulesetFact.LocalnetDrop;
+import dev.crossfire.model.fact.RulesetFact.Rewriter;
+import dev.crossfire.streams.evidence.PartSample;
+import dev.crossfire.streams.evidence.PartSeries;
+import dev.crossfire.streams.fact.RouteDecision;
+import dev.crossfire.streams.fact.RouteLookup;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The node's rule sets and routes over the horizon. */
+final class FirewallView {
+
+    private final Observations node;
+    private final List<DropRule> drops;
+
+    FirewallView(Observations node) {
+        this.node = node;
+        this.drops = drops();
+    }
+
+    /** Rule sets of IPv4, as each stood at a time. */
+    List<Ruleset> rulesets(Instant at) {
+        List<Ruleset> rulesets = new ArrayList<>();
+        for (PartSeries series : node.evidence().parts().values()) {
+            Map.Entry<Instant, PartSample> sample = series.asOf(at);
+            if (sample != null && series.content(sample.getValue()) instanceof RulesetFact fact && fact.family() == 4) {
+                rulesets.add(new Ruleset(series.part(), sample.getKey(), fact, sample.getValue()));
+            }
+        }
+        return rulesets;
+    }
+
+    /** Every localnet rule seen within the horizon, with its readings. */
+    List<DropRule> dropRules() {
+        return drops;
+    }
+
+    /** The localnet rules that a packet with a foreign source surely reached at a time. */
+    List<DropRule> hookedAt(Instant at) {
+        return drops.stream()
+                .filter(drop -> rulesets(at).stream()
+                        .filter(ruleset -> ruleset.part().equals(drop.part()))
+                        .anyMatch(ruleset -> find(ruleset.fact(), drop.rule())
+                                .filter(LocalnetDrop::hooked)
+                                .isPresent()))
+                .toList();
+    }
+
+    /** Whether each kind of rule set was readable and whole at a time. */
+    boolean seen(Backend backend, Instant at) {
+        return rulesets(at).stream()
+                .anyMatch(ruleset ->
+                        ruleset.fact().backend() == backend && ruleset.fact().complete());
+    }
+
+    /** Times of the snapshots that held a readable rule set and tell of what is judged, in order. */
+    List<Instant> snapshots() {
+        Instant present = node.present();
+        TreeSet<Instant> times = new TreeSet<>();
+        for (PartSeries series : node.evidence().parts().values()) {
+            series.samples().forEach((at, sample) -> {
+                if (series.content(sample) instanceof RulesetFact && PartSeries.tellsOf(at, present)) {
+                    times.add(at);
+                }
+            });
+        }
+        return List.copyOf(times);
+    }
+
+    /** Whether a readable rule set was seen at or after a time. */
+    boolean snapshotSince(Instant since) {
+        return node.evidence().parts().values().stream()
+                .anyMatch(series -> series.samples().tailMap(since, true).values().stream()
+                        .anyMatch(sample -> series.content(sample) instanceof RulesetFact));
+    }
+
+    /** What would give a packet to 127.0.0.1 a foreign source at a time; the exact ones first, the route before nat. */
+    List<Rewriting> rewritings(Instant at) {
+        List<Rewriting> found = new ArrayList<>();
+        Optional<RouteDecision> route = route(at);
+        route.filter(decision -> decision.outcome() == RouteDecision.Outcome.AWAY || decision.foreignSource())
+                .ifPresent(decision -> found.add(ofRoute(decision, at)));
+        boolean away = route.filter(decision -> decision.outcome() == RouteDecision.Outcome.AWAY)
+                .isPresent();
+        List<Ruleset> rulesets = rulesets(at);
+        boolean exempt = rulesets.stream()
+                .anyMatch(ruleset ->
+                        ruleset.fact().redirect() != null || ruleset.fact().untracked() != null);
+        if (!away && !exempt) {
+            rulesets.forEach(ruleset -> ruleset.fact().rewriters().stream()
+                    .filter(rewriter -> hasAddressFor(rewriter, at))
+                    .forEach(rewriter -> found.add(ofNat(ruleset, rewriter))));
+        }
+        found.sort(Comparator.comparing(Rewriting::certainty));
+        return found;
+    }
+
+    /** The kernel's decision for 127.0.0.1: its own answer where it was asked, completed by the route and rule that made it. */
+    Optional<RouteDecision> route(Instant at) {
+        Optional<AddressesFact> addresses = node.addresses(at);
+        Optional<RouteDecision> looked = node.evidence()
+                .fact("ip-route", at, RoutesFact.class)
+                .map(routes -> RouteLookup.decide(
+                        routes,
+                        node.evidence()
+                                .fact("ip-rule", at, PolicyRulesFact.class)
+                                .orElse(null),
+                        addresses.orElse(null)));
+        Optional<RouteGetFact> asked = node.evidence()
+                .fact("ip-route-get", at, RouteGetFact.class)
+                .filter(get -> get.destination().startsWith("127."));
+        if (asked.isEmpty()) {
+            return looked;
+        }
+        RouteDecision answer = answer(asked.get());
+        boolean agree = looked.isPresent()
+                && looked.get().outcome() == answer.outcome()
+                && Objects.equals(looked.get().source(), answer.source());
+        if (!agree) {
+            return Optional.of(answer);
+        }
+        RouteDecision found = looked.get();
+        return Optional.of(new RouteDecision(
+                found.outcome(),
+                found.source(),
+                found.dev(),
+                found.via(),
+                found.rule(),
+                found.rulePref(),
+                found.route(),
+                found.routePrefix(),
+                found.table(),
+                Certainty.EXACT));
+    }
+
+    private static RouteDecision answer(RouteGetFact get) {
+        RouteDecision.Outcome outcome = RouteDecision.Outcome.UNREACHABLE;
+        if (get.error() == null) {
+            boolean stays = get.local() && (get.dev() == null || get.dev().equals("lo"));
+            outcome = stays ? RouteDecision.Outcome.LOCAL : RouteDecision.Outcome.AWAY;
+        }
+        return new RouteDecision(
+                outcome, get.src(), get.dev(), get.via(), null, -1, null, null, get.table(), Certainty.EXACT);
+    }
+
+    private Rewriting ofRoute(RouteDecision decision, Instant at) {
+        boolean away = decision.outcome() == RouteDecision.Outcome.AWAY;
+        String by = decision.route() == null ? "ip route get 127.0.0.1" : "route '" + decision.route() + "'";
+        String rule = decision.rule() == null || decision.rulePref() == 0
+                ? ""
+                : ", reached by rule '" + decision.rule() + "'";
+        String says = away
+                ? by + rule + " sends 127.0.0.1 out of " + decision.dev()
+                        + (decision.source() == null ? "" : " with source " + decision.source()) + " instead of lo"
+                : by + rule + " gives packets to 127.0.0.1 the source " + decision.source();
+        return new Rewriting(
+                away ? Rewriting.Kind.ROUTED_AWAY : Rewriting.Kind.SOURCE_ROUTE,
+                decision.certainty(),
+                at,
+                null,
+                null,
+                decision,
+                says);
+    }
+
+    private Rewriting ofNat(Ruleset ruleset, Rewriter rewriter) {
+        String verb = rewriter.certainty() == Certainty.EXACT ? "rewrites" : "may rewrite";
+        String to = rewriter.toSource() == null ? "an address of the node" : rewriter.toSource();
+        String unsure = rewriter.because() == null ? "" : " (" + rewriter.because() + ")";
+        return new Rewriting(
+                Rewriting.Kind.NAT,
+                rewriter.certainty(),
+                ruleset.takenAt(),
+                ruleset.fact().backend(),
+                rewriter,
+                null,
+                "nat rule '" + rewriter.rule() + "' ("
+                        + ruleset.fact().backend().word() + ") " + verb + " 127.0.0.1 to " + to + unsure);
+    }
+
+    /** MASQUERADE without a global address to take drops the packet itself (measured, domain §4): another fault, not this one. */
+    private boolean hasAddressFor(Rewriter rewriter, Instant at) {
+        return !rewriter.target().equals("MASQUERADE")
+                || node.addresses(at)
+                        .map(addresses -> !addresses.global().isEmpty())
+                        .orElse(true);
+    }
+
+    private List<DropRule> drops() {
+        Map<String, LocalnetDrop> rules = new TreeMap<>();
+        Map<String, PartSeries> of = new TreeMap<>();
+        for (PartSeries series : node.evidence().parts().values()) {
+            series.samples().forEach((at, sample) -> {
+                if (series.content(sample) instanceof RulesetFact fact && fact.family() == 4) {
+                    fact.localnetDrops().forEach(drop -> {
+                        String key = series.part() + "|" + drop.table() + "|" + drop.chain() + "|" + drop.rule();
+                        rules.put(key, drop);
+                        of.put(key, series);
+                    });
+                }
+            });
+        }
+        List<DropRule> found = new ArrayList<>();
+        rules.forEach((key, rule) -> {
+            PartSeries series = Objects.requireNonNull(of.get(key));
+            found.add(new DropRule(series.part(), backend(series), rule, readings(series, rule)));
+        });
+        return found;
+    }
+
+    private static Backend backend(PartSeries series) {
+        return series.contents().values().stream()
+                .filter(RulesetFact.class::isInstance)
+                .map(fact -> ((RulesetFact) fact).backend())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<DropRule.Reading> readings(PartSeries series, LocalnetDrop rule) {
+        List<DropRule.Reading> readings = new ArrayList<>();
+        series.samples().forEach((at, sample) -> {
+            Fact content = series.content(sample);
+            if (content instanceof RulesetFact fact) {
+                Optional<LocalnetDrop> present = find(fact, rule);
+                if (present.isPresent() || fact.complete()) {
+                    Optional<Counter> counter = present.filter(drop -> fact.counted())
+                            .map(drop -> sample.counters().get(drop.line()));
+                    readings.add(new DropRule.Reading(
+                            at,
+                            sample.bootId(),
+                            present.isPresent(),
+                            present.filter(LocalnetDrop::hooked).isPresent(),
+                            fact.counted(),
+                            counter));
+                }
+            }
+        });
+        return readings;
+    }
+
+    private static Optional<LocalnetDrop> find(RulesetFact fact, LocalnetDrop rule) {
+        return fact.localnetDrops().stream()
+                .filter(drop -> drop.rule().equals(rule.rule())
+                        && drop.chain().equals(rule.chain())
+                        && drop.table().equals(rule.table()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,222 @@
+package dev.crossfire.streams.verdict;
+
+import dev.crossfire.model.fact.AddressesFact;
+import dev.crossfire.model.fact.NodeFact;
+import dev.crossfire.model.fact.SysctlFact;
+import dev.crossfire.model.signal.SignalNames;
+import dev.crossfire.streams.evidence.NodeEvidence;
+import dev.crossfire.streams.evidence.SignalSeries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the checks of a conflict ask of a node's evidence: its failing health checks, and through {@link #firewall()} and {@link
+ * #traffic()} what its rules, routes and sockets said meanwhile. Derived once per judgement.
+ */
+public final class Observations {
+
+    /** calico-node's exec and http checks may take 10 s (manifest since 2021, operator; domain §2.4): used where a text names no time. */
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Period of calico-node's checks in the manifest; domain §2.4. */
+    static final Duration MANIFEST_PERIOD = Duration.ofSeconds(10);
+
+    /** Period of the operator's readiness check; domain §2.4. */
+    static final Duration OPERATOR_PERIOD = Duration.ofSeconds(30);
+
+    private static final Set<String> FAILING = Set.of(SignalNames.EXEC_SYNC_FAILED, SignalNames.PROBE_FAILED);
+    private static final int FELIX_PORT = 9099;
+
+    private final NodeEvidence evidence;
+    private final List<Failure> failures;
+    private final FirewallView firewall;
+    private final TrafficView traffic;
+
+    public Observations(NodeEvidence evidence) {
+        this.evidence = evidence;
+        this.failures = failures(evidence);
+        this.firewall = new FirewallView(this);
+        this.traffic = new TrafficView(this);
+    }
+
+    NodeEvidence evidence() {
+        return evidence;
+    }
+
+    FirewallView firewall() {
+        return firewall;
+    }
+
+    TrafficView traffic() {
+        return traffic;
+    }
+
+    /** Failing checks of localhost endpoints, of any outcome, in order. */
+    List<Failure> failures() {
+        return failures;
+    }
+
+    /** Those that failed by timing out. */
+    public List<Failure> timedOut() {
+        return failures.stream()
+                .filter(failure -> failure.outcome().equals(SignalNames.OUTCOME_TIMED_OUT))
+                .toList();
+    }
+
+    /**
+     * How many checks failed by timing out: of each check kind the source that saw more, since the journal and the events tell of the same
+     * checks.
+     */
+    long timedOutCount() {
+        Map<String, Map<String, Long>> bySource = new HashMap<>();
+        for (SignalSeries series : evidence.series(FAILING, Observations::localhost)) {
+            if (series.attribute(SignalNames.OUTCOME).equals(SignalNames.OUTCOME_TIMED_OUT)) {
+                bySource.computeIfAbsent(series.attribute(SignalNames.CHECK), check -> new HashMap<>())
+                        .merge(series.name() + series.source(), series.count(), Long::sum);
+            }
+        }
+        return bySource.values().stream()
+                .mapToLong(counts -> counts.values().stream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElse(0))
+                .sum();
+    }
+
+    /** The ports that the failing checks dial; Felix's when none says. */
+    Set<Integer> ports() {
+        Set<Integer> ports = new TreeSet<>();
+        failures.forEach(failure -> ports.add(failure.port()));
+        if (ports.isEmpty()) {
+            ports.add(FELIX_PORT);
+        }
+        return ports;
+    }
+
+    /** From the first packet that can have been lost to the last failing check; empty without a failing check that timed out. */
+    Optional<Window> failing() {
+        List<Failure> timedOut = timedOut();
+        if (timedOut.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant began = timedOut.stream()
+                .map(Failure::began)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        return Optional.of(new Window(began, timedOut.get(timedOut.size() - 1).at()));
+    }
+
+    /** A span of event time, both ends included. */
+    record Window(Instant from, Instant to) {
+        boolean holds(Instant at) {
+            return !at.isBefore(from) && !at.isAfter(to);
+        }
+    }
+
+    /** Times at which calico-node was told ready, in order. */
+    List<Instant> readyTimes() {
+        return times(SignalNames.CONTAINER_READY);
+    }
+
+    /** Times of a signal about calico-node, in order. */
+    List<Instant> times(String signal) {
+        List<Instant> times = new ArrayList<>();
+        evidence.series(Set.of(signal), Observations::calicoNode).forEach(series -> times.addAll(series.times()));
+        times.sort(Comparator.naturalOrder());
+        return times;
+    }
+
+    /** Whether the checked container ran at a time, as far as its start and end were seen; an unseen past counts as running. */
+    boolean running(Instant at) {
+        Instant killed = last(times(SignalNames.CONTAINER_KILLED), at);
+        Instant started = last(times(SignalNames.CONTAINER_STARTED), at);
+        return killed == null || (started != null && !started.isBefore(killed));
+    }
+
+    /** The period of the node's checks: that of its installation, or shorter when the failures came faster. */
+    public Duration checkPeriod() {
+        Duration period =
+                node().map(NodeFact::install).filter("operator"::equals).isPresent()
+                        ? OPERATOR_PERIOD
+                        : MANIFEST_PERIOD;
+        Map<String, Instant> last = new HashMap<>();
+        for (Failure failure : failures) {
+            Instant before = last.put(failure.check() + failure.source(), failure.at());
+            if (before != null) {
+                Duration gap = Duration.between(before, failure.at());
+                if (gap.compareTo(Duration.ofSeconds(1)) > 0 && gap.compareTo(period) < 0) {
+                    period = gap;
+                }
+            }
+        }
+        return period;
+    }
+
+    Optional<NodeFact> node() {
+        return evidence.newest().flatMap(newest -> evidence.fact("node", newest, NodeFact.class));
+    }
+
+    Optional<SysctlFact> sysctl(Instant at) {
+        return evidence.fact("sysctl", at, SysctlFact.class);
+    }
+
+    Optional<AddressesFact> addresses(Instant at) {
+        return evidence.fact("ip-addr", at, AddressesFact.class);
+    }
+
+    /** When judging asks "now": the last failing check, else the newest that was heard. */
+    Instant present() {
+        List<Failure> timedOut = timedOut();
+        return timedOut.isEmpty()
+                ? evidence.newest().orElse(Instant.EPOCH)
+                : timedOut.get(timedOut.size() - 1).at();
+    }
+
+    private static @org.jspecify.annotations.Nullable Instant last(List<Instant> times, Instant at) {
+        Instant last = null;
+        for (Instant time : times) {
+            if (!time.isAfter(at)) {
+                last = time;
+            }
+        }
+        return last;
+    }
+
+    private static List<Failure> failures(NodeEvidence evidence) {
+        List<Failure> failures = new ArrayList<>();
+        for (SignalSeries series : evidence.series(FAILING, Observations::localhost)) {
+            String seconds = series.attribute(SignalNames.TIMEOUT_SECONDS);
+            String port = series.attribute(SignalNames.PORT);
+            for (Instant at : series.times()) {
+                failures.add(new Failure(
+                        at,
+                        series.attribute(SignalNames.CHECK),
+                        series.source(),
+                        series.attribute(SignalNames.OUTCOME),
+                        seconds.isEmpty()
+                                ? DEFAULT_TIMEOUT
+                                : Duration.ofSeconds(Math.min(300, Long.parseLong(seconds))),
+                        port.isEmpty() ? FELIX_PORT : Integer.parseInt(port)));
+            }
+        }
+        failures.sort(Comparator.comparing(Failure::at).thenComparing(Failure::check));
+        return failures;
+    }
+
+    private static boolean localhost(SignalSeries series) {
+        return series.attribute(SignalNames.TARGET).equals(SignalNames.TARGET_LOCALHOST);
+    }
+
+    private static boolean calicoNode(SignalSeries series) {
+        String workload = series.attribute(SignalSeries.WORKLOAD);
+        return workload.startsWith("calico-node") || workload.startsWith("canal");
+    }
+}

@@ -1,0 +1,222 @@
+package dev.crossfire.streams.verdict;
+
+import dev.crossfire.model.fact.AddressesFact;
+import dev.crossfire.model.fact.Backend;
+import dev.crossfire.model.fact.RoutesFact;
+import dev.crossfire.model.fact.RulesetFact.LocalnetDrop;
+import dev.crossfire.streams.fact.RouteDecision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The exact commands for the rules and routes found on a node: always the backend's own binary, never plain {@code iptables}, never a rule
+ * index (domain §10.5).
+ */
+final class RemedyBindings {
+
+    private static final String LOOPBACK = "127.0.0.0/8";
+
+    private RemedyBindings() {}
+
+    static Map<String, List<String>> of(Observations node) {
+        Instant at = node.present();
+        Map<String, List<String>> bindings = new TreeMap<>();
+        String port = Integer.toString(node.ports().iterator().next());
+        bindings.put("port", List.of(port));
+        bindings.put(
+                "verify",
+                List.of("curl -4 -sS -m5 -o /dev/null -w '%{http_code}\\n' http://127.0.0.1:" + port
+                        + "/liveness answers 200 or 204, the rule's counter stands still, and calico-node stays Ready without a restart for "
+                        + (node.checkPeriod().compareTo(Observations.MANIFEST_PERIOD) > 0 ? "200" : "90") + " s"));
+        nat(node.firewall().rewritings(at), bindings);
+        drops(node.firewall().hookedAt(at), port, bindings);
+        LoopbackRoute repair = LoopbackRoute.of(node, at);
+        bindings.put("route.repair", repair.repair());
+        bindings.put("route.rollback", repair.rollback());
+        return bindings;
+    }
+
+    private static void nat(List<Rewriting> rewritings, Map<String, List<String>> bindings) {
+        Set<String> exclude = new LinkedHashSet<>();
+        Set<String> verify = new LinkedHashSet<>();
+        Set<String> rollback = new LinkedHashSet<>();
+        Set<String> owners = new LinkedHashSet<>();
+        for (Rewriting rewriting : rewritings) {
+            if (rewriting.rule() == null || rewriting.backend() == null || !rewriting.exact()) {
+                continue;
+            }
+            owners.add(RuleOwner.of(rewriting.rule()));
+            if (rewriting.backend() == Backend.NATIVE) {
+                String chain =
+                        rewriting.rule().table() + " " + rewriting.rule().path().get(0);
+                exclude.add("nft insert rule " + chain + " oifname lo ip daddr " + LOOPBACK + " return");
+                verify.add("nft list chain " + chain + " shows it first");
+                rollback.add("nft -a list chain " + chain + " shows its handle H, then: nft delete rule " + chain
+                        + " handle H");
+            } else {
+                String binary = rewriting.backend().binary();
+                String match = "-o lo -s " + LOOPBACK + " -d " + LOOPBACK + " -j RETURN";
+                exclude.add(binary + " -w -t nat -I POSTROUTING 1 " + match);
+                verify.add(binary + " -t nat -S POSTROUTING shows it as the first rule");
+                rollback.add(binary + " -w -t nat -D POSTROUTING " + match);
+            }
+        }
+        bindings.put("nat.exclude", List.copyOf(exclude));
+        bindings.put("nat.verify", List.copyOf(verify));
+        bindings.put("nat.rollback", List.copyOf(rollback));
+        bindings.put("nat.owner", owners.isEmpty() ? List.of("unknown") : List.copyOf(owners));
+    }
+
+    private static void drops(List<DropRule> drops, String port, Map<String, List<String>> bindings) {
+        Set<String> accept = new LinkedHashSet<>();
+        Set<String> acceptBack = new LinkedHashSet<>();
+        Set<String> delete = new LinkedHashSet<>();
+        Set<String> deleteBack = new LinkedHashSet<>();
+        Set<String> close = new LinkedHashSet<>();
+        for (DropRule drop : drops) {
+            LocalnetDrop rule = drop.rule();
+            if (drop.backend() == Backend.NATIVE) {
+                String chain = rule.table() + " " + rule.chain();
+                rule.hooks()
+                        .forEach(hook -> accept.add(
+                                "nft insert rule " + chain + " " + (hook.equals("INPUT") ? "iifname" : "oifname")
+                                        + " lo ip daddr " + LOOPBACK + " accept"));
+                String handle = rule.handle() == null ? "H" : rule.handle().toString();
+                acceptBack.add("nft -a list chain " + chain + " shows the handles, then: nft delete rule " + chain
+                        + " handle H");
+                delete.add((rule.handle() == null
+                                ? "nft -a list chain " + chain + "   # shows the rule's handle H, then: "
+                                : "")
+                        + "nft delete rule " + chain + " handle " + handle);
+                deleteBack.add("nft add rule " + chain + " " + rule.rule());
+            } else {
+                String binary = drop.backend().binary();
+                String in = " INPUT 1 -i lo -d " + LOOPBACK + " -j ACCEPT";
+                String out = " OUTPUT 1 -o lo -d " + LOOPBACK + " -j ACCEPT";
+                accept.add(binary + " -w -I" + in);
+                accept.add(binary + " -w -I" + out);
+                acceptBack.add(binary + " -w -D" + in.replace(" 1 ", " "));
+                acceptBack.add(binary + " -w -D" + out.replace(" 1 ", " "));
+                String text =
+                        rule.rule().startsWith("-A ") ? rule.rule().substring(3) : rule.chain() + " " + rule.rule();
+                delete.add(binary + " -w -D " + text);
+                deleteBack.add(binary + " -w -A " + text);
+                close.add(binary + " -w -I INPUT 1 ! -i lo -p tcp --dport " + port + " -j DROP");
+            }
+        }
+        bindings.put("accept.commands", List.copyOf(accept));
+        bindings.put("accept.rollback", List.copyOf(acceptBack));
+        bindings.put("delete.commands", List.copyOf(delete));
+        bindings.put("delete.rollback", List.copyOf(deleteBack));
+        bindings.put(
+                "close.port",
+                close.isEmpty()
+                        ? List.of("iptables-nft -w -I INPUT 1 ! -i lo -p tcp --dport " + port + " -j DROP")
+                        : List.copyOf(close));
+    }
+
+    /** How to give 127.0.0.1 its route back, and how to undo that. */
+    record LoopbackRoute(List<String> repair, List<String> rollback) {
+
+        private static final String RIGHT = " dev lo table local proto kernel scope host src 127.0.0.1";
+
+        static LoopbackRoute of(Observations node, Instant at) {
+            RouteDecision decision = node.firewall().route(at).orElse(null);
+            List<String> repair = new ArrayList<>();
+            List<String> rollback = new ArrayList<>();
+            if (decision == null) {
+                return new LoopbackRoute(repair, rollback);
+            }
+            AddressesFact addresses = node.addresses(at).orElse(null);
+            if (addresses != null && !addresses.loopbackUp()) {
+                repair.add("ip link set lo up");
+            }
+            if (addresses != null && !addresses.hasLoopbackAddress()) {
+                repair.add("ip addr add 127.0.0.1/8 dev lo");
+                rollback.add("ip addr del 127.0.0.1/8 dev lo");
+            }
+            boolean byLocalTable = decision.table() == null || decision.table().equals("local");
+            if (!byLocalTable && decision.rulePref() >= 0) {
+                before(decision, repair, rollback);
+            }
+            localTable(node, at, decision, byLocalTable, repair, rollback);
+            if (repair.isEmpty()) {
+                repair.add("ip rule   # find the rule that leads to table " + decision.table()
+                        + " and its preference P, then: ip rule add pref P-1" + " to " + LOOPBACK + " lookup local");
+            }
+            return new LoopbackRoute(List.copyOf(repair), List.copyOf(rollback));
+        }
+
+        /** A rule of its own in front of the one that leads astray. */
+        private static void before(RouteDecision decision, List<String> repair, List<String> rollback) {
+            int pref = decision.rulePref();
+            if (pref > 0) {
+                String rule = "pref " + (pref - 1) + " to " + LOOPBACK + " lookup local";
+                repair.add("ip rule add " + rule);
+                rollback.add("ip rule del " + rule);
+                return;
+            }
+            String text = decision.rule() == null
+                    ? ""
+                    : decision.rule().replaceFirst("^\\s*\\d+:\\s*", "").strip();
+            repair.add("ip rule add pref 2 " + text);
+            repair.add("ip rule del pref 0 " + text);
+            repair.add("ip rule add pref 1 to " + LOOPBACK + " lookup local");
+            rollback.add("ip rule add pref 0 " + text);
+            rollback.add("ip rule del pref 2 " + text);
+            rollback.add("ip rule del pref 1 to " + LOOPBACK + " lookup local");
+        }
+
+        private static void localTable(
+                Observations node,
+                Instant at,
+                RouteDecision decision,
+                boolean byLocalTable,
+                List<String> repair,
+                List<String> rollback) {
+            if (!byLocalTable || decision.outcome() == RouteDecision.Outcome.UNREACHABLE) {
+                return;
+            }
+            List<RoutesFact.Route> local = node.evidence()
+                    .fact("ip-route", at, RoutesFact.class)
+                    .map(routes -> routes.routes().stream()
+                            .filter(route -> route.table().equals("local")
+                                    && route.prefix().startsWith("127."))
+                            .toList())
+                    .orElse(List.of());
+            List<RoutesFact.Route> bad = local.stream()
+                    .filter(route -> route.src() != null && !route.src().startsWith("127."))
+                    .toList();
+            boolean goodBeside = local.stream()
+                    .anyMatch(route -> route.prefix().equals("127.0.0.1/32") && "127.0.0.1".equals(route.src()));
+            boolean badHost = bad.stream().anyMatch(route -> route.prefix().equals("127.0.0.1/32"));
+            if (badHost && goodBeside) {
+                bad.stream()
+                        .filter(route -> route.prefix().equals("127.0.0.1/32"))
+                        .forEach(route -> {
+                            repair.add("ip route del local 127.0.0.1 dev lo table local src " + route.src());
+                            rollback.add("ip route append local 127.0.0.1 dev lo table local src " + route.src());
+                        });
+                return;
+            }
+            if (decision.foreignSource() || decision.outcome() == RouteDecision.Outcome.AWAY) {
+                repair.add("ip route replace local 127.0.0.1" + RIGHT);
+                bad.stream()
+                        .filter(route -> route.prefix().equals("127.0.0.1/32"))
+                        .forEach(route -> rollback.add("ip route replace " + route.text()));
+                if (!badHost) {
+                    rollback.add("ip route del local 127.0.0.1 dev lo table local");
+                }
+                bad.stream().filter(route -> route.prefix().equals(LOOPBACK)).forEach(route -> {
+                    repair.add("ip route replace local " + LOOPBACK + RIGHT);
+                    rollback.add("ip route replace " + route.text());
+                });
+            }
+        }
+    }
+}

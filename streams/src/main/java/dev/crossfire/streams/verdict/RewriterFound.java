@@ -1,0 +1,39 @@
+package dev.crossfire.streams.verdict;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code rewriter-found: {certainty: exact, kind: nat|source-route|routed-away}}: something gives a packet to 127.0.0.1 a foreign source. It
+ * names the cause and is never proof by itself: a check that dials another address is not touched by it.
+ */
+record RewriterFound(Optional<Rewriting.Kind> kind, boolean exact) implements Check {
+
+    @Override
+    public Outcome evaluate(Observations node) {
+        Instant at = node.present();
+        List<Rewriting> all = node.firewall().rewritings(at).stream()
+                .filter(rewriting -> kind.isEmpty() || kind.get() == rewriting.kind())
+                .toList();
+        Optional<Rewriting> found =
+                all.stream().filter(rewriting -> !exact || rewriting.exact()).findFirst();
+        if (found.isEmpty()) {
+            return all.isEmpty()
+                    ? Outcome.missed("nothing seen gives packets to 127.0.0.1 a foreign source" + unseen(node, at))
+                    : Outcome.missed(all.get(0).says(), "may, not surely");
+        }
+        return Outcome.held(found.get().says()).with("rewriter", found.get().says());
+    }
+
+    private static String unseen(Observations node, Instant at) {
+        StringBuilder unseen = new StringBuilder();
+        if (node.firewall().route(at).isEmpty()) {
+            unseen.append(" (routes were not taken)");
+        }
+        if (node.firewall().rulesets(at).isEmpty()) {
+            unseen.append(" (rule sets were not taken)");
+        }
+        return unseen.toString();
+    }
+}

@@ -1,0 +1,211 @@
+package dev.crossfire.streams.verdict;
+
+import dev.crossfire.model.fact.AddressesFact;
+import dev.crossfire.model.fact.ConntrackFact;
+import dev.crossfire.model.fact.ConntrackFact.Flow;
+import dev.crossfire.model.fact.Fact;
+import dev.crossfire.model.fact.SocketsFact;
+import dev.crossfire.model.fact.SocketsFact.Connection;
+import dev.crossfire.model.fact.SocketsFact.Listener;
+import dev.crossfire.streams.evidence.PartSeries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The node's sockets and tracked connections over the horizon: witnesses of single packets. */
+final class TrafficView {
+
+    /** How long the kernel keeps a TIME_WAIT entry: nf_conntrack_tcp_timeout_time_wait. */
+    private static final Duration TIME_WAIT = Duration.ofMinutes(2);
+
+    /** A client's socket in these states has had its connection accepted; TIME-WAIT has none to tell whose turn it was. */
+    private static final Set<String> COMPLETED = Set.of("ESTAB", "CLOSE-WAIT", "FIN-WAIT-1", "FIN-WAIT-2");
+
+    private static final Set<String> COMPLETED_FLOW = Set.of("ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT");
+
+    private final Observations node;
+
+    TrafficView(Observations node) {
+        this.node = node;
+    }
+
+    /** Something seen at a time. */
+    record Sighting(Instant at, String says) {}
+
+    /**
+     * SYNs of the checked port on their way with a foreign source: a socket whose local address is not in 127.0.0.0/8, or a tracked flow
+     * whose reply goes elsewhere. In order of time.
+     */
+    List<Sighting> foreignSyns() {
+        List<Sighting> found = new ArrayList<>();
+        each(
+                SocketsFact.class,
+                (at, sockets) -> sockets.connections().stream()
+                        .filter(socket ->
+                                socket.state().equals("SYN-SENT") && toCheckedPort(socket) && !loopback(socket.local()))
+                        .forEach(socket -> found.add(new Sighting(
+                                at,
+                                "ss shows SYN-SENT " + socket.local() + " → " + socket.peer() + ":"
+                                        + socket.peerPort()))));
+        each(
+                ConntrackFact.class,
+                (at, conntrack) -> conntrack.flows().stream()
+                        .filter(flow -> flow.unreplied() && toCheckedPort(flow) && ownForeignSource(flow, at))
+                        .forEach(flow -> found.add(new Sighting(
+                                at,
+                                "conntrack shows " + flow.state() + " " + flow.source() + " → " + flow.destination()
+                                        + ":" + flow.port() + " unreplied, its reply addressed to "
+                                        + flow.replyDestination()))));
+        found.sort(Comparator.comparing(Sighting::at).thenComparing(Sighting::says));
+        return found;
+    }
+
+    /** The checks' own connections from 127.0.0.0/8 that were accepted: the packet got through, the answer is missing. */
+    List<Sighting> acceptedConnections() {
+        List<Sighting> found = new ArrayList<>();
+        each(
+                SocketsFact.class,
+                (at, sockets) -> sockets.connections().stream()
+                        .filter(socket ->
+                                COMPLETED.contains(socket.state()) && toCheckedPort(socket) && loopback(socket.local()))
+                        .forEach(socket -> found.add(new Sighting(
+                                at,
+                                "ss shows " + socket.state() + " " + socket.local() + " → " + socket.peer() + ":"
+                                        + socket.peerPort()))));
+        each(
+                ConntrackFact.class,
+                (at, conntrack) -> conntrack.flows().stream()
+                        .filter(flow -> COMPLETED_FLOW.contains(flow.state())
+                                && flow.assured()
+                                && toCheckedPort(flow)
+                                && unrewritten(flow))
+                        .forEach(flow -> found.add(new Sighting(
+                                at,
+                                "conntrack shows " + flow.state() + " " + flow.source() + " → " + flow.destination()
+                                        + ":" + flow.port()))));
+        found.sort(Comparator.comparing(Sighting::at).thenComparing(Sighting::says));
+        return found;
+    }
+
+    /** Times at which a check from 127.0.0.1 ran to its end without being rewritten, dated by what conntrack has left of it. */
+    List<Sighting> passedChecks() {
+        List<Sighting> found = new ArrayList<>();
+        each(
+                ConntrackFact.class,
+                (at, conntrack) -> conntrack.flows().stream()
+                        .filter(flow -> flow.state().equals("TIME_WAIT")
+                                && flow.assured()
+                                && toCheckedPort(flow)
+                                && unrewritten(flow))
+                        .forEach(flow -> {
+                            for (long left : new long[] {flow.minSecondsLeft(), flow.maxSecondsLeft()}) {
+                                Instant ended = at.minus(TIME_WAIT).plusSeconds(left);
+                                found.add(new Sighting(
+                                        ended,
+                                        "conntrack shows a finished connection 127.0.0.1 → " + flow.destination() + ":"
+                                                + flow.port()));
+                            }
+                        }));
+        found.sort(Comparator.comparing(Sighting::at).thenComparing(Sighting::says));
+        return found;
+    }
+
+    /** Other loopback ports to which a packet with a foreign source was on its way. */
+    List<String> otherVictims() {
+        List<String> found = new ArrayList<>();
+        each(
+                SocketsFact.class,
+                (at, sockets) -> sockets.connections().stream()
+                        .filter(socket ->
+                                socket.state().equals("SYN-SENT") && loopback(socket.peer()) && !toCheckedPort(socket))
+                        .map(socket -> socket.peer() + ":" + socket.peerPort())
+                        .forEach(found::add));
+        each(
+                ConntrackFact.class,
+                (at, conntrack) -> conntrack.flows().stream()
+                        .filter(flow ->
+                                flow.unreplied() && loopback(flow.destination()) && !loopback(flow.replyDestination()))
+                        .filter(flow -> !toCheckedPort(flow))
+                        .map(flow -> flow.destination() + ":" + flow.port())
+                        .forEach(found::add));
+        return found.stream().distinct().sorted().toList();
+    }
+
+    /** Whether anything listened where the checks dial at a time; empty when no list of listeners was taken within the horizon. */
+    Optional<ListenerReading> listener(Instant at) {
+        return node.evidence()
+                .fact("ss-listen", at, SocketsFact.class)
+                .or(() -> node.evidence().fact("ss", at, SocketsFact.class))
+                .filter(SocketsFact::listenersShown)
+                .map(sockets -> sockets.listeners().stream()
+                        .filter(listener -> node.ports().contains(listener.port()) && reachable(listener))
+                        .findFirst()
+                        .map(listener -> new ListenerReading(true, listener.address() + ":" + listener.port()))
+                        .orElse(new ListenerReading(false, "nothing listens on 127.0.0.1:" + node.ports())));
+    }
+
+    /** Times of the lists of listeners, in order. */
+    List<Instant> listenerTimes() {
+        List<Instant> times = new ArrayList<>();
+        each(SocketsFact.class, (at, sockets) -> {
+            if (sockets.listenersShown()) {
+                times.add(at);
+            }
+        });
+        times.sort(Comparator.naturalOrder());
+        return times;
+    }
+
+    record ListenerReading(boolean listening, String says) {}
+
+    private interface Visitor<T extends Fact> {
+        void visit(Instant at, T fact);
+    }
+
+    private <T extends Fact> void each(Class<T> type, Visitor<T> visitor) {
+        for (PartSeries series : node.evidence().parts().values()) {
+            series.samples().forEach((at, sample) -> {
+                Fact content = series.content(sample);
+                if (type.isInstance(content)) {
+                    visitor.visit(at, type.cast(content));
+                }
+            });
+        }
+    }
+
+    private boolean toCheckedPort(Connection socket) {
+        return loopback(socket.peer()) && node.ports().contains(socket.peerPort());
+    }
+
+    private boolean toCheckedPort(Flow flow) {
+        return loopback(flow.destination()) && node.ports().contains(flow.port());
+    }
+
+    /** A flow of this node whose source is foreign to loopback, or was made so: a peer's packet is another matter. */
+    private boolean ownForeignSource(Flow flow, Instant at) {
+        if (loopback(flow.source())) {
+            return !loopback(flow.replyDestination());
+        }
+        return node.addresses(at)
+                .map(AddressesFact::global)
+                .filter(global -> global.contains(flow.source()))
+                .isPresent();
+    }
+
+    private static boolean unrewritten(Flow flow) {
+        return loopback(flow.source()) && loopback(flow.replyDestination());
+    }
+
+    private static boolean reachable(Listener listener) {
+        String address = listener.address();
+        return loopback(address) || Set.of("0.0.0.0", "*", "[::]", "::").contains(address);
+    }
+
+    private static boolean loopback(String address) {
+        return address.startsWith("127.") || address.startsWith("[::ffff:127.") || address.startsWith("::ffff:127.");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.crossfire.streams.verdict;
+
+import dev.crossfire.streams.verdict.Observations.Window;
+import dev.crossfire.streams.verdict.TrafficView.Sighting;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code witness}: while checks failed, a SYN of the checked port was seen on its way with a foreign source, unanswered. */
+record Witness() implements Check {
+
+    @Override
+    public Outcome evaluate(Observations node) {
+        Optional<Window> failing = node.failing();
+        List<Sighting> seen = node.traffic().foreignSyns();
+        if (failing.isEmpty() || seen.isEmpty()) {
+            return Outcome.missed("neither ss nor conntrack shows a SYN of the checked port with a foreign source");
+        }
+        // The check that is under way when the sockets are listed fails, and is logged, later.
+        Window open = new Window(
+                failing.get().from(), failing.get().to().plus(node.checkPeriod().multipliedBy(2)));
+        Optional<Sighting> during =
+                seen.stream().filter(sighting -> open.holds(sighting.at())).findFirst();
+        return during.map(sighting -> Outcome.held(
+                                sighting.says() + " at " + Words.clock(sighting.at()), sighting.at(), sighting.at())
+                        .with("witness", sighting.says() + " at " + Words.clock(sighting.at())))
+                .orElseGet(() -> Outcome.missed(
+                        seen.get(0).says() + ", but at "
+                                + Words.clock(seen.get(0).at()),
+                        "outside the failing checks"));
+    }
+}

@@ -1,0 +1,307 @@
+package dev.crossfire.streams.incident;
+
+import static dev.crossfire.streams.WorkerThree.at;
+import static dev.crossfire.streams.WorkerThree.backOff;
+import static dev.crossfire.streams.WorkerThree.event;
+import static dev.crossfire.streams.WorkerThree.journalHeard;
+import static dev.crossfire.streams.WorkerThree.killed;
+import static dev.crossfire.streams.WorkerThree.ready;
+import static dev.crossfire.streams.WorkerThree.snapshot;
+import static dev.crossfire.streams.WorkerThree.started;
+import static dev.crossfire.streams.WorkerThree.tick;
+import static dev.crossfire.streams.WorkerThree.timedOut;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crossfire.model.Json;
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.Resolution;
+import dev.crossfire.model.incident.Verdict;
+import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.streams.ConflictCatalogue;
+import dev.crossfire.streams.WorkerThree;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FoldTest {
+
+    private final Fold fold = new Fold(ConflictCatalogue.load(), FoldSettings.DEFAULT);
+
+    @Test
+    void opensAsSuspectedOnOneSnapshotAndIsConfirmedWhenTheCounterMoves() {
+        List<Incident> revisions = fold(
+                timedOut(10, "liveness"),
+                timedOut(15, "readiness"),
+                snapshot(20).packets(4).masquerade().taken(),
+                timedOut(35, "liveness"),
+                snapshot(50).packets(18).masquerade().taken());
+
+        Incident first = revisions.get(0);
+        assertEquals(Verdict.SUSPECTED, first.verdict());
+        assertEquals(at(10), first.openedAt());
+        Incident last = revisions.get(revisions.size() - 1);
+        assertEquals(Verdict.CONFIRMED, last.verdict());
+        assertEquals("loopback-masqueraded", last.cause().id());
+        assertEquals("drop-counter-rose", last.proof().get(0).id());
+        assertEquals(at(50), last.proof().get(0).at());
+        assertEquals("exclude-loopback-from-nat", last.remedies().get(0).id());
+        assertEquals("yes", last.remedies().get(0).holds());
+        assertEquals(first.id(), last.id());
+        for (int i = 0; i < revisions.size(); i++) {
+            assertEquals(i + 1, revisions.get(i).revision());
+        }
+    }
+
+    @Test
+    void theRuleAloneIsNoSuspicion() {
+        assertEquals(
+                List.of(),
+                fold(
+                        timedOut(10, "liveness"),
+                        timedOut(20, "liveness"),
+                        snapshot(25).packets(0).taken(),
+                        tick(60)));
+    }
+
+    @Test
+    void oneFailingCheckIsNoSymptom() {
+        assertEquals(
+                List.of(),
+                fold(
+                        timedOut(10, "liveness"),
+                        snapshot(20).packets(4).masquerade().taken(),
+                        tick(60)));
+    }
+
+    @Test
+    void growthOutsideTheFailingChecksConfirmsNothing() {
+        List<Incident> revisions = fold(
+                snapshot(0).packets(4).taken(),
+                snapshot(5).packets(30).taken(),
+                timedOut(40, "liveness"),
+                timedOut(50, "liveness"),
+                snapshot(20).packets(30).taken(),
+                snapshot(60).packets(30).taken(),
+                tick(70));
+        assertTrue(revisions.stream().noneMatch(incident -> incident.verdict() == Verdict.CONFIRMED));
+    }
+
+    @Test
+    void aRuleBehindAnAcceptIsNotHooked() {
+        assertEquals(
+                List.of(),
+                fold(
+                        timedOut(10, "liveness"),
+                        timedOut(20, "liveness"),
+                        snapshot(5)
+                                .packets(3)
+                                .masquerade()
+                                .behind("-A INPUT -i lo -j ACCEPT")
+                                .taken(),
+                        snapshot(30)
+                                .packets(9)
+                                .masquerade()
+                                .behind("-A INPUT -i lo -j ACCEPT")
+                                .taken(),
+                        tick(60)));
+    }
+
+    @Test
+    void anAggregatedEventGivesItsFirstAndItsLast() {
+        List<Incident> revisions = fold(
+                snapshot(0).packets(0).masquerade().taken(),
+                event("uid-1", 12, 12, 1),
+                event("uid-1", 12, 40, 4),
+                snapshot(45).packets(9).masquerade().taken(),
+                tick(50));
+        Incident last = revisions.get(revisions.size() - 1);
+        assertEquals(Verdict.CONFIRMED, last.verdict());
+        assertEquals(4, last.evidence().get(0).count());
+        assertEquals(at(12), last.openedAt());
+    }
+
+    @Test
+    void isVerifiedWhenHealthWasSeenThroughTheQuietPeriodAndTheCauseIsGone() {
+        List<LogRecord> story = new ArrayList<>(confirmedStory());
+        story.add(ready(70));
+        story.add(snapshot(80).packets(18).taken());
+        story.add(journalHeard(190));
+        story.add(snapshot(185).packets(18).taken());
+        story.add(tick(200));
+        assertNull(last(fold(story)).resolution(), "node time is behind the end of the quiet period");
+
+        story.add(journalHeard(200));
+        story.add(snapshot(195).packets(18).taken());
+        story.add(tick(210));
+        Incident resolved = last(fold(story));
+        assertEquals(Resolution.Kind.VERIFIED, resolved.resolution().kind());
+        assertEquals(at(190), resolved.resolvedAt());
+        assertEquals(Verdict.CONFIRMED, resolved.verdict());
+        assertEquals("loopback-masqueraded", resolved.cause().id());
+    }
+
+    @Test
+    void silenceInBackOffIsNoHealth() {
+        List<LogRecord> story = new ArrayList<>(confirmedStory());
+        story.add(killed(51));
+        story.add(backOff(52));
+        story.add(snapshot(80).packets(18).taken());
+        story.add(journalHeard(300));
+        story.add(snapshot(300).packets(18).taken());
+        story.add(tick(310));
+        assertEquals(Incident.State.OPEN, last(fold(story)).state());
+    }
+
+    @Test
+    void aCounterThatGoesOnRisingUnderTheSameCauseIsNoRecovery() {
+        List<LogRecord> story = new ArrayList<>(confirmedStory());
+        story.add(ready(70));
+        story.add(snapshot(100).packets(40).masquerade().taken());
+        story.add(snapshot(300).packets(90).masquerade().taken());
+        story.add(journalHeard(300));
+        story.add(tick(310));
+        assertEquals(Incident.State.OPEN, last(fold(story)).state());
+    }
+
+    @Test
+    void aNodeThatFallsSilentGoesStaleAndExpiresAfterADay() {
+        List<LogRecord> story = new ArrayList<>(confirmedStory());
+        story.add(tick(60));
+        story.add(tick(500));
+        Incident stale = last(fold(story));
+        assertEquals(Incident.State.OPEN, stale.state());
+        story.add(tick(60 + 24 * 3600 + 10));
+        Incident expired = last(fold(story));
+        assertEquals(Resolution.Kind.EXPIRED, expired.resolution().kind());
+        assertFalse(expired.resolution().says().contains("recover"));
+        assertEquals(at(50).plusSeconds(24 * 3600), expired.resolvedAt());
+    }
+
+    @Test
+    void checksThatFailAgainReopenTheSameIncident() {
+        List<LogRecord> story = new ArrayList<>(confirmedStory());
+        story.add(ready(70));
+        story.add(snapshot(195).packets(18).taken());
+        story.add(journalHeard(200));
+        story.add(tick(210));
+        story.add(snapshot(300).packets(18).masquerade().taken());
+        story.add(timedOut(320, "liveness"));
+        story.add(timedOut(325, "readiness"));
+        story.add(snapshot(340).packets(30).masquerade().taken());
+        story.add(tick(350));
+        List<Incident> revisions = fold(story);
+        Incident reopened = last(revisions);
+        assertEquals(Incident.State.OPEN, reopened.state());
+        assertEquals(revisions.get(0).id(), reopened.id());
+        assertTrue(reopened.timeline().stream().anyMatch(entry -> entry.what().equals("reopened")));
+    }
+
+    @Test
+    void aSymptomAfterTheReopenWindowIsANewIncidentThatNamesTheOld() {
+        List<LogRecord> story = new ArrayList<>(confirmedStory());
+        story.add(ready(70));
+        story.add(snapshot(195).packets(18).taken());
+        story.add(journalHeard(200));
+        story.add(tick(210));
+        double later = 2 * 3600;
+        story.add(snapshot(later).packets(18).masquerade().taken());
+        story.add(timedOut(later + 20, "liveness"));
+        story.add(timedOut(later + 25, "readiness"));
+        story.add(snapshot(later + 40).packets(30).masquerade().taken());
+        List<Incident> revisions = fold(story);
+        Incident recurring = last(revisions);
+        assertEquals(revisions.get(0).id(), recurring.recurrence().previous());
+        assertEquals(at(later + 20), recurring.openedAt());
+    }
+
+    @Test
+    void aConfirmedIncidentOutlivesItsEvidence() {
+        List<LogRecord> story = new ArrayList<>(confirmedStory());
+        for (int minute = 1; minute <= 30; minute++) {
+            story.add(timedOut(60 * minute + 5, "liveness"));
+            story.add(journalHeard(60 * minute + 20));
+            story.add(snapshot(60 * minute + 30)
+                    .packets(18 + minute * 7L)
+                    .masquerade()
+                    .taken());
+            story.add(tick(60 * minute + 40));
+        }
+        Incident last = last(fold(story));
+        assertEquals(Verdict.CONFIRMED, last.verdict());
+        assertEquals(at(10), last.openedAt());
+        assertEquals(
+                33,
+                last.evidence().stream()
+                        .filter(evidence -> evidence.signal().equals("exec-sync-failed"))
+                        .findFirst()
+                        .orElseThrow()
+                        .count());
+        assertEquals(at(50), last.proof().get(0).at());
+    }
+
+    @Test
+    void theSameLogGivesTheSameBytes() {
+        List<Incident> once = fold(confirmedStory());
+        List<Incident> again = fold(confirmedStory());
+        assertEquals(once.size(), again.size());
+        for (int i = 0; i < once.size(); i++) {
+            assertEquals(Json.text(once.get(i)), Json.text(again.get(i)));
+        }
+    }
+
+    @Test
+    void theStateSurvivesItsJson() {
+        NodeState state = NodeState.EMPTY;
+        NodeState copied = NodeState.EMPTY;
+        for (LogRecord record : confirmedStory()) {
+            state = fold.apply(state, WorkerThree.NODE, record).state();
+            copied = Json.read(
+                    Json.write(fold.apply(copied, WorkerThree.NODE, record).state()), NodeState.class);
+        }
+        assertEquals(state, copied);
+        assertTrue(
+                Json.write(state).length < 64 * 1024,
+                () -> "state of a suffering node: " + Json.write(copied(confirmedStory())).length);
+    }
+
+    private NodeState copied(List<LogRecord> records) {
+        NodeState state = NodeState.EMPTY;
+        for (LogRecord record : records) {
+            state = fold.apply(state, WorkerThree.NODE, record).state();
+        }
+        return state;
+    }
+
+    private static List<LogRecord> confirmedStory() {
+        return List.of(
+                timedOut(10, "liveness"),
+                timedOut(15, "readiness"),
+                snapshot(20).packets(4).masquerade().taken(),
+                killed(21),
+                started(22),
+                timedOut(35, "liveness"),
+                snapshot(50).packets(18).masquerade().taken());
+    }
+
+    private List<Incident> fold(LogRecord... records) {
+        return fold(List.of(records));
+    }
+
+    private List<Incident> fold(List<LogRecord> records) {
+        NodeState state = NodeState.EMPTY;
+        List<Incident> incidents = new ArrayList<>();
+        for (LogRecord record : records) {
+            Fold.Step step = fold.apply(state, WorkerThree.NODE, record);
+            state = step.state();
+            incidents.addAll(step.incidents());
+        }
+        return incidents;
+    }
+
+    private static Incident last(List<Incident> incidents) {
+        return incidents.get(incidents.size() - 1);
+    }
+}
