@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalLineReader {
 
+    /** Time and node of a line of text stand within so many bytes. */
+    private static final int LONGEST_PREFIX = 512;
+
     private final byte[] value;
     private final @Nullable Instant reference;
     private JournalChunk.@Nullable Header chunk;
@@ -82,23 +85,23 @@ public final class JournalLineReader {
         return isObject(line) && JournaldBytes.hidesText(value, line.start(), line.end());
     }
 
-    /**
-     * Looks for node and time alone.
-     *
-     * @param onlySound neither is wanted: only what is plainly cut is told
-     */
-    public JournalLine glance(LineCursor line, boolean onlySound) throws UnreadableEntry {
+    /** Looks for node and time alone. */
+    public JournalLine glance(LineCursor line) throws UnreadableEntry {
         if (isObject(line)) {
             return glanceAtObject(line);
-        }
-        if (onlySound) {
-            return JournalLine.glanced(null, null);
         }
         if (chunk != null) {
             return JournalLine.glanced(chunk.node(), EventTimes.ofMicros(chunkMicros(chunk, line)));
         }
-        TextLine text = TextLine.parse(text(line), reference);
+        TextLine text = TextLine.parse(text(line, LONGEST_PREFIX), reference);
         return JournalLine.glanced(text.host(), text.at());
+    }
+
+    /** Tells an object that was plainly cut, without looking into it. */
+    public void requireWhole(LineCursor line) throws UnreadableEntry {
+        if (isObject(line) && !closes(line)) {
+            throw new UnreadableEntry("broken JSON: the object does not end on its line");
+        }
     }
 
     /** Reads all of a line. */
@@ -119,9 +122,7 @@ public final class JournalLineReader {
     }
 
     private JournalLine glanceAtObject(LineCursor line) throws UnreadableEntry {
-        if (!closes(line)) {
-            throw new UnreadableEntry("broken JSON: the object does not end on its line");
-        }
+        requireWhole(line);
         String host = JournaldBytes.host(value, line.start(), line.end());
         Instant at = JournaldBytes.time(value, line.start(), line.end());
         if (host == null && at == null) {
@@ -170,6 +171,10 @@ public final class JournalLineReader {
     }
 
     private String text(LineCursor line) {
-        return new String(value, line.start(), line.end() - line.start(), StandardCharsets.UTF_8);
+        return text(line, Integer.MAX_VALUE);
+    }
+
+    private String text(LineCursor line, int most) {
+        return new String(value, line.start(), Math.min(most, line.end() - line.start()), StandardCharsets.UTF_8);
     }
 }

@@ -87,6 +87,7 @@ final class KlogFields {
         return switch (text.charAt(at)) {
             case '"' -> quoted();
             case '[', '{' -> balanced();
+            case '&' -> text.startsWith("&{", at) ? balanced() : word();
             case '<' -> opensBlock() ? block(key) : word();
             default -> word();
         };

@@ -20,14 +20,10 @@ public record SyslogLine(@Nullable Instant at, boolean precise, String host, Str
     private static final List<String> MONTHS =
             List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
-    private static final String FROM = "([\\w.*-]+) ([^\\s:\\[]+)(?:\\[[^\\]\\s]*\\])?: ?";
-
-    private static final Pattern CLASSIC =
-            Pattern.compile("^(?:<\\d{1,3}>)?([A-Z][a-z][a-z]|\\d{1,2}\\s?[^\\s\\d.:-]) {1,2}(\\d{1,2}) "
-                    + "(\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,9}))? " + FROM);
-
     private static final Pattern ISO = Pattern.compile(
-            "^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?) " + FROM);
+            "^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?) [\\w.*-]+ ");
+
+    private static final int WHOLE_SECONDS = "hh:mm:ss".length();
 
     /** The prefix is never longer than this; a message may be. */
     private static final int PREFIX = 400;
@@ -39,50 +35,67 @@ public record SyslogLine(@Nullable Instant at, boolean precise, String host, Str
      * @return null when the line does not have this form
      */
     public static @Nullable SyslogLine parse(String line, @Nullable Instant reference) {
-        String head = line.length() > PREFIX ? line.substring(0, PREFIX) : line;
-        if (head.isEmpty() || head.charAt(0) == '{' || head.charAt(0) == ' ' || head.charAt(0) == '\t') {
+        TextScanner scanner = new TextScanner(line);
+        if (scanner.take('<')) {
+            scanner.number(3);
+            scanner.take('>');
+        }
+        return scanner.digitsAhead() >= 4 ? iso(line) : classic(scanner, line, reference);
+    }
+
+    private static @Nullable SyslogLine classic(TextScanner scanner, String line, @Nullable Instant reference) {
+        int month = month(scanner);
+        int day = month > 0 && scanner.blanks() ? scanner.number(2) : -1;
+        if (day < 0 || !scanner.take(' ')) {
             return null;
         }
-        Matcher classic = CLASSIC.matcher(head);
-        if (classic.find()) {
-            return classic(classic, line, reference);
+        int begin = scanner.position();
+        LocalTime time = scanner.time();
+        boolean precise = scanner.position() - begin > WHOLE_SECONDS;
+        if (time == null || !scanner.take(' ')) {
+            return null;
         }
-        Matcher iso = ISO.matcher(head);
+        return headed(EventTimes.withoutYear(month, day, time, reference), precise, scanner, line);
+    }
+
+    private static @Nullable SyslogLine iso(String line) {
+        Matcher iso = ISO.matcher(line.length() > PREFIX ? line.substring(0, PREFIX) : line);
         if (!iso.find()) {
             return null;
         }
         String time = iso.group(1);
         boolean precise = time.indexOf('.') > 0 || time.indexOf(',') > 0;
-        return new SyslogLine(EventTimes.ofIso(time), precise, iso.group(2), iso.group(3), line.substring(iso.end()));
+        TextScanner scanner = new TextScanner(line);
+        scanner.skip(time.length() + 1);
+        return headed(EventTimes.ofIso(time), precise, scanner, line);
     }
 
-    private static @Nullable SyslogLine classic(Matcher found, String line, @Nullable Instant reference) {
-        int month = month(found.group(1));
-        LocalTime time = time(found);
-        if (month == 0 || time == null) {
+    /** {@code host identifier[pid]: }, then the message. */
+    private static @Nullable SyslogLine headed(
+            @Nullable Instant at, boolean precise, TextScanner scanner, String line) {
+        String host = scanner.word("");
+        if (host.isEmpty() || !scanner.take(' ')) {
             return null;
         }
-        Instant at = EventTimes.withoutYear(month, Integer.parseInt(found.group(2)), time, reference);
-        return new SyslogLine(at, found.group(6) != null, found.group(7), found.group(8), line.substring(found.end()));
-    }
-
-    private static int month(String word) {
-        char last = word.charAt(word.length() - 1);
-        if (last == '月' || last == '월') {
-            return Integer.parseInt(word.substring(0, word.length() - 1).trim());
+        String identifier = scanner.word(":[");
+        if (scanner.take('[')) {
+            scanner.word("]");
+            scanner.take(']');
         }
-        return MONTHS.indexOf(word) + 1;
-    }
-
-    private static @Nullable LocalTime time(Matcher found) {
-        int hour = Integer.parseInt(found.group(3));
-        int minute = Integer.parseInt(found.group(4));
-        int second = Integer.parseInt(found.group(5));
-        if (hour > 23 || minute > 59 || second > 59) {
+        if (identifier.isEmpty() || !scanner.take(':')) {
             return null;
         }
-        String fraction = found.group(6) == null ? "" : found.group(6);
-        int nanos = Integer.parseInt((fraction + "000000000").substring(0, 9));
-        return LocalTime.of(hour, minute, second, nanos);
+        scanner.take(' ');
+        return new SyslogLine(at, precise, host, identifier, line.substring(scanner.position()));
+    }
+
+    /** The month that stands next, or 0. */
+    private static int month(TextScanner scanner) {
+        int digits = scanner.digitsAhead();
+        if (digits == 0) {
+            return MONTHS.indexOf(scanner.word("")) + 1;
+        }
+        int number = scanner.number(2);
+        return digits <= 2 && (scanner.take('月') || scanner.take('월')) && number <= 12 ? number : 0;
     }
 }

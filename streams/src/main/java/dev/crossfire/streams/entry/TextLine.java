@@ -43,14 +43,23 @@ public record TextLine(@Nullable Instant at, @Nullable String host, String messa
                     : syslog.at();
             return new TextLine(at, syslog.host(), syslog.message(), true);
         }
-        Matcher own = OWN_TIME.matcher(line.length() > 80 ? line.substring(0, 80) : line);
-        if (own.find()) {
-            return new TextLine(EventTimes.ofIso(own.group(1)), null, line, true);
+        Instant own = ownTime(line);
+        if (own != null) {
+            return new TextLine(own, null, line, true);
         }
         KlogLine.Header header = new KlogHeaderReader(line).read();
         return header == null
                 ? new TextLine(null, null, line, false)
                 : new TextLine(klogInstant(header, reference), null, line, true);
+    }
+
+    private static @Nullable Instant ownTime(String line) {
+        boolean mayHaveOne = line.startsWith("time=\"") || (!line.isEmpty() && Character.isDigit(line.charAt(0)));
+        if (!mayHaveOne) {
+            return null;
+        }
+        Matcher own = OWN_TIME.matcher(line.length() > 80 ? line.substring(0, 80) : line);
+        return own.find() ? EventTimes.ofIso(own.group(1)) : null;
     }
 
     /** Time of a klog header, in UTC; null when no year can be inferred. */

@@ -93,7 +93,7 @@ final class EventRecognition {
         private void event(PodEvent event, Coordinates coordinates, int from, int to) {
             NodeKey node = ledger.node(null, event.node());
             if (event.node() != null) {
-                ledger.heard(node, event.at());
+                ledger.heard(null, event.node(), event.at());
             }
             for (SignalDefinition<PodEvent> definition : definitions.pods()) {
                 Map<String, String> attributes = definition.read(event);

@@ -56,7 +56,7 @@ final class JournalPass {
             if (hasLiteral) {
                 hit = literals.indexOf(value, lines.end(), value.length);
             }
-            entry(lines, positions.of(ordinal++, lines.number()), hasLiteral);
+            entry(lines, ordinal++, hasLiteral);
         }
     }
 
@@ -72,24 +72,27 @@ final class JournalPass {
         }
     }
 
-    private void entry(LineCursor line, Coordinates coordinates, boolean hasLiteral) {
+    private void entry(LineCursor line, int ordinal, boolean hasLiteral) {
         try {
-            if (line.start() < readUntil) {
-                pass(line);
-            } else if (hasLiteral || reader.hidesText(line)) {
-                read(line, coordinates);
+            boolean mayMatter = hasLiteral || reader.hidesText(line);
+            if (mayMatter && line.start() >= readUntil) {
+                read(line, positions.of(ordinal, line.number()));
             } else {
                 pass(line);
             }
         } catch (UnreadableEntry e) {
-            ledger.dead(e.reason(), coordinates, line.start(), line.end());
+            ledger.dead(e.reason(), positions.of(ordinal, line.number()), line.start(), line.end());
         }
     }
 
     /** No literal: only node and time matter, and those not when the headers tell them. */
     private void pass(LineCursor line) throws UnreadableEntry {
-        JournalLine seen = reader.glance(line, ledger.headersTellAll());
-        ledger.heard(ledger.node(reader.cluster(), seen.host()), seen.at());
+        if (ledger.headersTellAll()) {
+            reader.requireWhole(line);
+        } else {
+            JournalLine seen = reader.glance(line);
+            ledger.heard(reader.cluster(), seen.host(), seen.at());
+        }
         ledger.irrelevant(1);
     }
 
@@ -99,7 +102,7 @@ final class JournalPass {
         KlogLine klog = withOutput(KlogLine.parse(entry.message()), line);
         Instant at = entry.at() != null || klog.header() == null ? entry.at() : reader.klogTime(klog.header());
         Signal signal = signal(node, at, klog, entry, coordinates);
-        ledger.heard(node, at);
+        ledger.heard(reader.cluster(), entry.host(), at);
         if (signal == null) {
             ledger.irrelevant(1);
         } else {

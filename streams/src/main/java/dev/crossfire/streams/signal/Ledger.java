@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,25 +27,33 @@ final class Ledger {
 
     private final RawInput input;
     private final @Nullable Instant newestOfHeader;
+    private final boolean headersTellAll;
+    private final @Nullable Instant plausibleUntil;
     private final Map<NodeKey, Instant> heard = new TreeMap<>();
     private final Map<NodeKey, Instant> heardSkewed = new TreeMap<>();
     private final List<LogRecord> records = new ArrayList<>();
     private final List<DeadEntry> dead = new ArrayList<>();
+    private @Nullable String runCluster;
+    private @Nullable String runNode;
+    private @Nullable Instant runNewest;
     private long recognised;
     private long irrelevant;
 
     Ledger(RawInput input) {
         this.input = input;
+        this.plausibleUntil =
+                input.appendedAt() == null ? null : input.appendedAt().plus(SKEW);
         String newest = input.headers().get(RawHeaders.NEWEST);
         this.newestOfHeader = newest == null ? null : EventTimes.ofIso(newest);
-        if (newestOfHeader != null && input.headers().containsKey(RawHeaders.NODE)) {
+        this.headersTellAll = newestOfHeader != null && input.headers().containsKey(RawHeaders.NODE);
+        if (newestOfHeader != null && headersTellAll) {
             note(node(null, null), newestOfHeader);
         }
     }
 
     /** Whether the headers already say which node was heard and when, so that no entry need be looked at for it. */
     boolean headersTellAll() {
-        return newestOfHeader != null && input.headers().containsKey(RawHeaders.NODE);
+        return headersTellAll;
     }
 
     /**
@@ -85,13 +94,37 @@ final class Ledger {
     }
 
     boolean skewed(Instant at) {
-        return input.appendedAt() != null && at.isAfter(input.appendedAt().plus(SKEW));
+        return plausibleUntil != null && at.isAfter(plausibleUntil);
     }
 
-    /** A node was heard at this event time. */
-    void heard(NodeKey node, @Nullable Instant at) {
-        if (at != null && !headersTellAll()) {
-            note(node, at);
+    /**
+     * A node was heard at this event time.
+     *
+     * @param cluster that the entry names
+     * @param node that the entry names
+     */
+    void heard(@Nullable String cluster, @Nullable String node, @Nullable Instant at) {
+        if (at == null || headersTellAll()) {
+            return;
+        }
+        if (skewed(at)) {
+            note(node(cluster, node), at);
+            return;
+        }
+        // Nearly all entries of a record are of one node: its newest time is noted once.
+        if (runNewest == null || !Objects.equals(node, runNode) || !Objects.equals(cluster, runCluster)) {
+            noteRun();
+            runNode = node;
+            runCluster = cluster;
+            runNewest = at;
+        } else if (at.isAfter(runNewest)) {
+            runNewest = at;
+        }
+    }
+
+    private void noteRun() {
+        if (runNewest != null) {
+            note(node(runCluster, runNode), runNewest);
         }
     }
 
@@ -118,6 +151,7 @@ final class Ledger {
     }
 
     Recognised close() {
+        noteRun();
         List<LogRecord> all = new ArrayList<>(records);
         heard.forEach((node, at) -> all.add(heartbeat(node, at, false)));
         // A wrong clock says nothing about a node that also told a plausible time.

@@ -81,7 +81,7 @@ final class SnapshotRecognition {
         private void snapshot(FirewallSnapshot snapshot, int line, int from, int to) {
             NodeKey node = ledger.node(snapshot.cluster(), snapshot.node());
             SnapshotReading reading = reader.apply(snapshot);
-            ledger.heard(node, snapshot.takenAt());
+            ledger.heard(snapshot.cluster(), snapshot.node(), snapshot.takenAt());
             if (!reading.facts().isEmpty()) {
                 ledger.recognised(
                         new SnapshotFacts(
