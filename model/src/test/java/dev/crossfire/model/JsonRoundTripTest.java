@@ -121,7 +121,8 @@ class JsonRoundTripTest {
                                 "u",
                                 true,
                                 List.of(44),
-                                true)),
+                                true,
+                                "")),
                 record(
                         Fact.class,
                         new RoutesFact(List.of(
@@ -315,7 +316,8 @@ class JsonRoundTripTest {
                 null,
                 false,
                 List.of(),
-                false);
+                false,
+                "");
     }
 
     private static Arguments record(Class<?> type, Object value) {

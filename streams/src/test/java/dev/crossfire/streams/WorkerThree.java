@@ -248,7 +248,8 @@ public final class WorkerThree {
                     null,
                     false,
                     List.of(),
-                    false);
+                    false,
+                    "");
             List<PartFact> parts = new ArrayList<>();
             parts.add(new PartFact(
                     "iptables-save/nft",
@@ -290,7 +291,7 @@ public final class WorkerThree {
         private static RulesetFact none(Backend backend) {
             return new RulesetFact(
                     backend, 4, true, List.of(), true, false, false, List.of(), List.of(), List.of(), null, null, false,
-                    List.of(), false);
+                    List.of(), false, "");
         }
     }
 }

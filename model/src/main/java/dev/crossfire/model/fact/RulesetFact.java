@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param kubeProxy iptables chains of kube-proxy stand here, so a sync may rewrite KUBE-FIREWALL and reset its counters
  * @param kubeProxyLines lines of rules that kube-proxy writes anew in each sync: their counters tell whether one happened
  * @param otherBackendWarning the text ended in "iptables-legacy tables present"
+ * @param otherRules hash of all rules but the localnet ones: equal hashes mean that nothing else changed; empty when unknown
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RulesetFact(
@@ -40,7 +41,8 @@ public record RulesetFact(
         @Nullable String untracked,
         boolean kubeProxy,
         List<Integer> kubeProxyLines,
-        boolean otherBackendWarning)
+        boolean otherBackendWarning,
+        String otherRules)
         implements Fact {
 
     public RulesetFact {
@@ -49,6 +51,28 @@ public record RulesetFact(
         rewriters = List.copyOf(rewriters);
         otherDrops = List.copyOf(otherDrops);
         kubeProxyLines = List.copyOf(kubeProxyLines);
+        otherRules = otherRules == null ? "" : otherRules;
+    }
+
+    /** The fact with the hash of its other rules. */
+    public RulesetFact withOtherRules(String hash) {
+        return new RulesetFact(
+                backend,
+                family,
+                counted,
+                tables,
+                complete,
+                kubeFirewall,
+                lossyLocalnetDrop,
+                localnetDrops,
+                rewriters,
+                otherDrops,
+                redirect,
+                untracked,
+                kubeProxy,
+                kubeProxyLines,
+                otherBackendWarning,
+                hash);
     }
 
     /**

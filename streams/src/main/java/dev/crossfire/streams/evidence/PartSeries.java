@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One part of a node's snapshots over the horizon: each distinct content once, and which content it had when.
  *
- * @param contents hash → fact, at most {@link #MOST_CONTENTS}
+ * @param contents hash of text and fact → fact, at most {@link #MOST_CONTENTS}
  * @param samples when taken → what; thinned to the first and last of ten seconds (of a minute when the part has no counters)
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -35,6 +35,9 @@ public record PartSeries(
 
     private static final int MOST_UNRESOLVED_COUNTERS = 256;
     private static final int HASH_LENGTH = 16;
+
+    /** Ends the hash of a part whose text did not come with it. */
+    private static final String UNRESOLVED = "-?";
 
     public PartSeries {
         contents = contents == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(contents));
@@ -69,15 +72,27 @@ public record PartSeries(
 
     private PartSeries withoutOrphans() {
         Set<String> used = new HashSet<>();
-        samples.values().forEach(sample -> used.add(sample.hash()));
+        samples.values().forEach(sample -> used.add(text(sample.hash())));
         TreeMap<String, Fact> kept = new TreeMap<>(contents);
-        kept.keySet().retainAll(used);
+        kept.keySet().removeIf(hash -> !used.contains(text(hash)));
         return kept.size() == contents.size() ? this : new PartSeries(part, backend, kept, samples);
     }
 
     /** What the part said at a sample; null when its text was never seen. */
     public @Nullable Fact content(PartSample sample) {
-        return contents.get(sample.hash());
+        return content(contents, sample);
+    }
+
+    private static @Nullable Fact content(Map<String, Fact> contents, PartSample sample) {
+        if (!sample.hash().endsWith(UNRESOLVED)) {
+            return contents.get(sample.hash());
+        }
+        String text = sample.hash().substring(0, sample.hash().length() - UNRESOLVED.length());
+        return contents.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(text))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -167,11 +182,17 @@ public record PartSeries(
         }
         TreeMap<String, Fact> kept = new TreeMap<>();
         for (PartSample sample : samples.descendingMap().values()) {
-            Fact fact = known.get(sample.hash());
-            if (fact != null && kept.size() < MOST_CONTENTS) {
-                kept.put(sample.hash(), fact);
-            }
+            known.forEach((hash, fact) -> {
+                if (kept.size() < MOST_CONTENTS && text(hash).equals(text(sample.hash()))) {
+                    kept.put(hash, fact);
+                }
+            });
         }
         return kept;
+    }
+
+    /** The part of a hash that is of the text. */
+    private static String text(String hash) {
+        return hash.substring(0, Math.max(0, hash.lastIndexOf('-')));
     }
 }

@@ -52,6 +52,7 @@ public final class SnapshotReader {
             String hash,
             @Nullable Fact fact,
             @Nullable RuleSet ruleSet,
+            String otherRules,
             Map<Integer, Counter> counters) {}
 
     public static SnapshotReading read(FirewallSnapshot snapshot) {
@@ -129,9 +130,10 @@ public final class SnapshotReader {
         if (hash == null) {
             hash = tool.isRuleSet() ? SnapshotHash.ofRuleSet(text) : SnapshotHash.of(text);
         }
+        String otherRules = tool.isRuleSet() ? SnapshotHash.ofOtherRules(text) : "";
         Map<Integer, Counter> counters = part.text() == null && part.counters() != null ? part.counters() : Map.of();
         Instant takenAt = part.takenAt() == null ? snapshot.takenAt() : part.takenAt();
-        pending.add(new Pending(uniqueName(tool.part()), tool, takenAt, hash, fact, ruleSet, counters));
+        pending.add(new Pending(uniqueName(tool.part()), tool, takenAt, hash, fact, ruleSet, otherRules, counters));
     }
 
     /** Two parts of one kind, such as routes asked for two users, keep apart. */
@@ -169,6 +171,12 @@ public final class SnapshotReader {
                 counters.put(line, counter);
             }
         }
-        return new PartFact(part.part(), fact.backend(), part.takenAt(), part.hash(), fact, counters);
+        return new PartFact(
+                part.part(),
+                fact.backend(),
+                part.takenAt(),
+                part.hash(),
+                fact.withOtherRules(part.otherRules()),
+                counters);
     }
 }

@@ -49,6 +49,7 @@ final class CheckVocabulary {
                 arguments -> new SilentExceptCheck(
                         arguments.only("intervals").get("intervals").number()));
         words.put("route-of-loopback", CheckVocabulary::route);
+        words.put("bound-elsewhere", arguments -> new BoundElsewhere());
         words.put("loopback-down", arguments -> new LoopbackDown());
         words.put("drops-elsewhere", arguments -> new DropsElsewhere());
         words.put("dials-by-http", arguments -> new DialsByHttp());

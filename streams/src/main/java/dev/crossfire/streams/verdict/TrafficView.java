@@ -114,6 +114,22 @@ final class TrafficView {
         return found;
     }
 
+    /** A check's socket that is bound to a device other than lo: its packets leave by that device, whatever the rules say. */
+    Optional<Sighting> boundElsewhere() {
+        List<Sighting> found = new ArrayList<>();
+        each(
+                SocketsFact.class,
+                (at, sockets) -> sockets.connections().stream()
+                        .filter(socket -> toCheckedPort(socket)
+                                && socket.dev() != null
+                                && !socket.dev().equals("lo"))
+                        .forEach(socket -> found.add(new Sighting(
+                                at,
+                                "the check's socket is bound to " + socket.dev() + " (ss shows " + socket.state() + " "
+                                        + socket.local() + "%" + socket.dev() + "), so its packets leave by it"))));
+        return found.stream().min(Comparator.comparing(Sighting::at));
+    }
+
     /** Other loopback ports to which a packet with a foreign source was on its way. */
     List<String> otherVictims() {
         List<String> found = new ArrayList<>();

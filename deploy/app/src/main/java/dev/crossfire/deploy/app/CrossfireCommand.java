@@ -1,5 +1,6 @@
 package dev.crossfire.deploy.app;
 
+import dev.crossfire.deploy.app.diagnose.DiagnoseCommand;
 import dev.crossfire.deploy.app.topics.TopicsCommand;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
             "",
             "Results go to stdout, everything else to stderr. 'crossfire help COMMAND' explains a command."
         },
-        subcommands = {TopicsCommand.class, TestCommand.class, HelpCommand.class})
+        subcommands = {DiagnoseCommand.class, TopicsCommand.class, TestCommand.class, HelpCommand.class})
 public final class CrossfireCommand implements Callable<Integer> {
 
     private final Map<String, String> environment;

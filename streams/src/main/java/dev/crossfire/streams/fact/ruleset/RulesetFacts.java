@@ -70,7 +70,8 @@ public final class RulesetFacts {
                 evaluation.untracked(index),
                 KubeProxyChains.standIn(ruleSet),
                 KubeProxyChains.rewrittenLines(ruleSet),
-                ruleSet.otherBackendWarning());
+                ruleSet.otherBackendWarning(),
+                "");
         return bounded(whole);
     }
 
@@ -91,7 +92,8 @@ public final class RulesetFacts {
                 null,
                 KubeProxyChains.standIn(ruleSet),
                 List.of(),
-                ruleSet.otherBackendWarning());
+                ruleSet.otherBackendWarning(),
+                "");
     }
 
     private static RulesetFact bounded(RulesetFact whole) {
@@ -130,7 +132,8 @@ public final class RulesetFacts {
                 cutOrNull(fact.untracked(), text),
                 fact.kubeProxy(),
                 fact.kubeProxyLines(),
-                fact.otherBackendWarning());
+                fact.otherBackendWarning(),
+                "");
     }
 
     private static LocalnetDrop bounded(LocalnetDrop drop, int text) {

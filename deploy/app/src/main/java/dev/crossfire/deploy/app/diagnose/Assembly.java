@@ -1,0 +1,280 @@
+package dev.crossfire.deploy.app.diagnose;
+
+import dev.crossfire.model.Coordinates;
+import dev.crossfire.model.NodeKey;
+import dev.crossfire.model.fact.Fact;
+import dev.crossfire.model.fact.RulesetFact;
+import dev.crossfire.model.fact.UnreadableFact;
+import dev.crossfire.model.raw.FirewallSnapshot;
+import dev.crossfire.model.raw.RawHeaders;
+import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.PartFact;
+import dev.crossfire.model.signal.Signal;
+import dev.crossfire.model.signal.SnapshotFacts;
+import dev.crossfire.streams.diagnosis.Diagnosis;
+import dev.crossfire.streams.entry.RawInput;
+import dev.crossfire.streams.fact.SnapshotReader;
+import dev.crossfire.streams.fact.SnapshotReading;
+import dev.crossfire.streams.signal.Recognised;
+import dev.crossfire.streams.signal.Recogniser;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Turns one node's files into the records of the one log, and says what became of each file. */
+final class Assembly {
+
+    private static final Pattern NUMBER = Pattern.compile(".*?\\.(\\d+)(?:\\.[a-z]+)?");
+    private static final Pattern COUNTED = Pattern.compile("(?m)^\\[(?!0:0])\\d+:\\d+] -A|counter packets [1-9]");
+
+    private final Recogniser recogniser;
+    private final @Nullable String cluster;
+    private final @Nullable String node;
+    private final Material material;
+    private final List<LogRecord> records = new ArrayList<>();
+    private final List<DiagnosedInput> inputs = new ArrayList<>();
+
+    /**
+     * @param cluster of what names none: the flag, before the bundle's
+     * @param node likewise
+     */
+    Assembly(Recogniser recogniser, Material material, @Nullable String cluster, @Nullable String node) {
+        this.recogniser = recogniser;
+        this.material = material;
+        this.cluster = cluster != null ? cluster : material.nodeFile().cluster();
+        this.node = node != null ? node : material.nodeFile().node();
+    }
+
+    List<LogRecord> records() {
+        return List.copyOf(records);
+    }
+
+    List<DiagnosedInput> inputs() {
+        return List.copyOf(inputs);
+    }
+
+    Assembly assemble() {
+        List<SnapshotFile> snapshots = new ArrayList<>();
+        for (Material.File file : material.files()) {
+            FileKind kind = FileKind.of(file, material);
+            switch (kind.kind()) {
+                case "journal" -> entries(file, kind.kind(), RawKind.JOURNAL);
+                case "events" -> entries(file, kind.kind(), RawKind.PODS);
+                case "empty" -> inputs.add(empty(file));
+                case "unknown" ->
+                    inputs.add(DiagnosedInput.failed(
+                            file.path(),
+                            "unknown",
+                            "is none of journal, events, firewall, routes, sockets, conntrack or sysctl output",
+                            file.named()));
+                case "pods" ->
+                    inputs.add(DiagnosedInput.failed(
+                            file.path(),
+                            "pods",
+                            "holds pod objects, which say nothing here: give kubectl get events -A -o json",
+                            file.named()));
+                default -> command(file, kind, snapshots);
+            }
+        }
+        snapshots(snapshots);
+        inputs.sort(Comparator.comparing(DiagnosedInput::path));
+        return this;
+    }
+
+    /** Output of a command; a firewall file that is none is a snapshot in our own wire format, or none at all. */
+    private void command(Material.File file, FileKind kind, List<SnapshotFile> snapshots) {
+        if (kind.tool() == null) {
+            entries(file, kind.kind(), RawKind.FIREWALL);
+        } else {
+            snapshots.add(new SnapshotFile(file, kind, taken(file)));
+        }
+    }
+
+    private DiagnosedInput empty(Material.File file) {
+        return DiagnosedInput.failed(
+                file.path(), "empty", file.named() ? "is empty: nothing to diagnose" : null, file.named());
+    }
+
+    private void entries(Material.File file, String kind, RawKind raw) {
+        Map<String, String> headers = new TreeMap<>();
+        if (cluster != null) {
+            headers.put(RawHeaders.CLUSTER, cluster);
+        }
+        // A bundle's journal is its node's, whatever name the host gave itself; its events may tell of other nodes.
+        if (node != null && raw == RawKind.JOURNAL) {
+            headers.put(RawHeaders.NODE, node);
+        }
+        Recognised recognised = recogniser.recognise(new RawInput(
+                raw,
+                file.content(),
+                headers,
+                Coordinates.inFile(file.path().toString(), 1),
+                null,
+                reference(file),
+                cluster,
+                node));
+        Map<String, Long> signals = new TreeMap<>();
+        for (LogRecord record : recognised.records()) {
+            if (record instanceof Signal signal) {
+                signals.merge(signal.name(), (long) signal.count(), Long::sum);
+            }
+            records.add(record);
+        }
+        String error = recognised.dead().isEmpty()
+                ? null
+                : recognised.dead().get(0).coordinates() + ": "
+                        + recognised.dead().get(0).reason();
+        boolean nothing = recognised.tally().in() == recognised.tally().dead();
+        inputs.add(new DiagnosedInput(
+                file.path().toString(),
+                kind,
+                recognised.tally().in(),
+                signals,
+                recognised.tally().dead(),
+                Map.of(),
+                error,
+                file.named() && nothing));
+    }
+
+    private record SnapshotFile(Material.File file, FileKind kind, Instant takenAt) {}
+
+    private void snapshots(List<SnapshotFile> files) {
+        NodeKey key = nodeKey();
+        TreeSet<Instant> times = new TreeSet<>();
+        files.forEach(file -> times.add(file.takenAt()));
+        for (Instant time : times) {
+            List<SnapshotFile> together =
+                    files.stream().filter(file -> file.takenAt().equals(time)).toList();
+            FirewallSnapshot snapshot = new FirewallSnapshot(
+                    key.cluster(),
+                    key.node(),
+                    null,
+                    time,
+                    together.stream().map(this::part).toList());
+            SnapshotReading reading = SnapshotReader.read(snapshot);
+            if (!reading.facts().isEmpty()) {
+                Coordinates at =
+                        Coordinates.inFile(together.get(0).file().path().toString(), 1);
+                records.add(new SnapshotFacts(key.cluster(), key.node(), null, time, reading.facts(), at, false));
+            }
+            report(together, reading);
+        }
+    }
+
+    private void report(List<SnapshotFile> together, SnapshotReading reading) {
+        int next = 0;
+        for (int i = 0; i < together.size(); i++) {
+            SnapshotFile file = together.get(i);
+            int index = i;
+            Optional<SnapshotReading.Failure> failure = reading.failures().stream()
+                    .filter(failed -> failed.index() == index)
+                    .findFirst();
+            if (failure.isPresent()) {
+                inputs.add(DiagnosedInput.failed(
+                        file.file().path(),
+                        file.kind().kind(),
+                        failure.get().reason(),
+                        file.file().named()));
+            } else {
+                inputs.add(read(file, reading.facts().get(next++)));
+            }
+        }
+    }
+
+    private static DiagnosedInput read(SnapshotFile file, PartFact part) {
+        Fact fact = part.fact();
+        Map<String, Boolean> facts = new TreeMap<>();
+        String error = null;
+        if (fact instanceof RulesetFact ruleset) {
+            facts.put("kubeFirewall", ruleset.kubeFirewall());
+            facts.put(
+                    "localnetDrop",
+                    ruleset.lossyLocalnetDrop() || !ruleset.localnetDrops().isEmpty());
+            facts.put("counters", COUNTED.matcher(text(file.file())).find());
+            error = ruleset.complete()
+                    ? null
+                    : "is cut short or holds what is not understood: what it lacks counts as unknown, not absent";
+        }
+        if (fact instanceof UnreadableFact unreadable) {
+            error = unreadable.reason();
+        }
+        return new DiagnosedInput(
+                file.file().path().toString(), file.kind().kind(), 1, Map.of(), 0, facts, error, false);
+    }
+
+    private FirewallSnapshot.Part part(SnapshotFile file) {
+        String backend = material.nodeFile().backendOf(file.file().name()).orElse(null);
+        boolean rules = file.kind().kind().equals("firewall");
+        return new FirewallSnapshot.Part(
+                file.kind().kind(),
+                file.kind().tool(),
+                rules ? backend : null,
+                null,
+                file.takenAt(),
+                0,
+                null,
+                text(file.file()),
+                null);
+    }
+
+    /** The node that unnamed snapshots belong to: the one told, else the only one that the other files name. */
+    private NodeKey nodeKey() {
+        TreeSet<NodeKey> named = new TreeSet<>();
+        records.forEach(record -> named.add(Diagnosis.node(record)));
+        NodeKey only = named.size() == 1 ? named.first() : null;
+        String ownCluster = cluster != null ? cluster : only != null ? only.cluster() : NodeKey.DEFAULT_CLUSTER;
+        String ownNode = node != null ? node : only != null ? only.node() : NodeKey.UNKNOWN_NODE;
+        return new NodeKey(ownCluster, ownNode);
+    }
+
+    /** When a file was taken: as told, by its own date line, by that of the file with its number, else with the first of the bundle. */
+    private Instant taken(Material.File file) {
+        Instant told = material.nodeFile().taken().get(file.name());
+        if (told != null) {
+            return told;
+        }
+        return DateLine.of(text(file))
+                .or(() -> number(file).flatMap(this::dateOfNumber))
+                .or(() -> known().min(Comparator.naturalOrder()))
+                .orElse(file.modified());
+    }
+
+    /** The last number in a file's name: snapshots are told apart by it where nothing else tells. */
+    private static Optional<String> number(Material.File file) {
+        Matcher matcher = NUMBER.matcher(file.name());
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    private Optional<Instant> dateOfNumber(String number) {
+        return material.files().stream()
+                .filter(other -> number(other).filter(number::equals).isPresent())
+                .flatMap(other -> DateLine.of(text(other)).stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    private Stream<Instant> known() {
+        return Stream.concat(
+                material.nodeFile().taken().values().stream(),
+                material.files().stream().flatMap(file -> DateLine.of(text(file)).stream()));
+    }
+
+    /** A time near a journal's lines, to infer their year from: when the bundle was taken, else the file's own. */
+    private Instant reference(Material.File file) {
+        return known().max(Comparator.naturalOrder()).orElse(file.modified());
+    }
+
+    private static String text(Material.File file) {
+        return new String(file.content(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.crossfire.deploy.app.diagnose;
+
+import dev.crossfire.streams.entry.ContentKind;
+import dev.crossfire.streams.fact.SnapshotText;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file is: by its content, and in a bundle by its name where its content says nothing.
+ *
+ * @param tool the command it is of; null when it is no command's output
+ */
+record FileKind(String kind, @Nullable String tool) {
+
+    private static final int MOST_SAMPLED = 256 * 1024;
+
+    static FileKind of(Material.File file, Material material) {
+        if (material.bundle() != null && file.name().equals(NodeFile.NAME)) {
+            return new FileKind("node", "node");
+        }
+        ContentKind content = ContentKind.of(file.content(), file.name());
+        if (content == ContentKind.EMPTY || content == ContentKind.UNKNOWN || content == ContentKind.FIREWALL) {
+            return command(file, material, content);
+        }
+        return new FileKind(content.word(), content == ContentKind.NODE ? "node" : null);
+    }
+
+    private static FileKind command(Material.File file, Material material, ContentKind content) {
+        byte[] head = Arrays.copyOf(file.content(), Math.min(file.content().length, MOST_SAMPLED));
+        Optional<SnapshotText.Kind> told = SnapshotText.kindOf(new String(head, StandardCharsets.UTF_8), file.name());
+        if (told.isPresent()) {
+            return new FileKind(told.get().kind(), told.get().tool());
+        }
+        if (material.nodeFile().backendOf(file.name()).isPresent()) {
+            return new FileKind("firewall", "iptables-save");
+        }
+        if (material.nodeFile().taken().containsKey(file.name())) {
+            return SnapshotText.kindOfName(file.name())
+                    .map(kind -> new FileKind(kind.kind(), kind.tool()))
+                    .orElse(new FileKind(content.word(), null));
+        }
+        return new FileKind(content.word(), null);
+    }
+}

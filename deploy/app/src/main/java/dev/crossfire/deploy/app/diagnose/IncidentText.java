@@ -1,0 +1,140 @@
+package dev.crossfire.deploy.app.diagnose;
+
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.Evidence;
+import dev.crossfire.model.incident.Incident.Input;
+import dev.crossfire.model.incident.Incident.Remedy;
+import dev.crossfire.model.signal.SignalNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One incident on one screen: what, who else suffers, the proof and what was not seen, the cause, one safe thing to do, the lasting fix,
+ * what does not work and why, and how old the inputs are (domain §10.6).
+ */
+final class IncidentText {
+
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+    private final Incident incident;
+
+    IncidentText(Incident incident) {
+        this.incident = incident;
+    }
+
+    void write(TextLayout text) {
+        text.title(headline());
+        incident.blastRadius().forEach(says -> text.line("Meanwhile", says));
+        incident.proof().forEach(proof -> text.line("Proof", proof.says() + " (" + proof.id() + ")"));
+        if (incident.proof().isEmpty()) {
+            text.line("Proof", "none yet: suspected, not confirmed");
+        }
+        incident.notes().forEach(note -> text.line("Note", note));
+        text.line(
+                "Cause",
+                incident.cause() == null
+                        ? "not known yet"
+                        : incident.cause().says() + " (" + incident.cause().id() + ")");
+        remedies(text);
+        text.line("Inputs", ages());
+        text.end();
+    }
+
+    private String headline() {
+        StringBuilder headline = new StringBuilder(incident.verdict().name())
+                .append(' ')
+                .append(incident.cluster())
+                .append('/')
+                .append(incident.node())
+                .append(": ")
+                .append(incident.title())
+                .append(", since ")
+                .append(CLOCK.format(incident.openedAt()));
+        if (incident.resolution() == null || incident.resolvedAt() == null) {
+            headline.append(", ongoing");
+        } else {
+            headline.append(", ")
+                    .append(incident.resolution().kind().word())
+                    .append(" at ")
+                    .append(CLOCK.format(incident.resolvedAt()))
+                    .append(" (")
+                    .append(incident.resolution().says())
+                    .append(')');
+        }
+        long restarts = restarts();
+        return headline.append(restarts == 0 ? "" : ", " + restarts + (restarts == 1 ? " restart" : " restarts"))
+                .toString();
+    }
+
+    private long restarts() {
+        return incident.evidence().stream()
+                .filter(evidence -> evidence.signal().equals(SignalNames.CONTAINER_KILLED))
+                .mapToLong(Evidence::count)
+                .sum();
+    }
+
+    private void remedies(TextLayout text) {
+        List<Remedy> helping = incident.remedies().stream()
+                .filter(remedy -> !remedy.holds().equals("no"))
+                .toList();
+        if (!helping.isEmpty()) {
+            first(text, helping.get(0));
+        }
+        if (helping.size() > 1) {
+            text.line("Or", "(crossfire diagnose -o json shows the commands of each)");
+            helping.subList(1, helping.size())
+                    .forEach(remedy -> text.item(remedy.title() + " (" + remedy.id() + ", holds: " + remedy.holds()
+                            + "): " + remedy.because()));
+        }
+        List<Remedy> futile = new ArrayList<>(incident.remedies());
+        futile.removeAll(helping);
+        if (!futile.isEmpty()) {
+            text.line("Not", "what does not help here:");
+            futile.stream()
+                    .sorted((one, other) -> Boolean.compare(
+                            !one.id().contains("health-host"), !other.id().contains("health-host")))
+                    .forEach(remedy -> text.item(remedy.title() + ": " + remedy.because()));
+        }
+    }
+
+    private static void first(TextLayout text, Remedy remedy) {
+        text.line("Do", remedy.title() + " (" + remedy.id() + ", holds: " + remedy.holds() + ")");
+        if (remedy.where() != null) {
+            text.line("Where", remedy.where());
+        }
+        text.commands(remedy.commands());
+        text.line("Why", remedy.because());
+        text.line("Risk", remedy.risk());
+        text.line("Verify", remedy.verify());
+        text.line("Undo", remedy.rollback());
+        if (remedy.survives() != null) {
+            text.line("Lasts", remedy.survives());
+        }
+        if (remedy.durable() != null) {
+            text.line("Durable", remedy.durable());
+        }
+    }
+
+    private String ages() {
+        Instant newest = incident.updatedAt();
+        List<String> ages = new ArrayList<>();
+        for (Map.Entry<String, Input> input : incident.inputs().entrySet()) {
+            Instant last = input.getValue().lastAt();
+            ages.add(input.getKey() + " "
+                    + (last == null ? "never heard" : "to " + CLOCK.format(last) + age(last, newest))
+                    + (input.getValue().stale() ? ", stale" : ""));
+        }
+        return String.join("; ", ages);
+    }
+
+    private static String age(Instant last, Instant newest) {
+        long seconds = Duration.between(last, newest).toSeconds();
+        return seconds < 1 ? "" : " (" + seconds + " s before the newest)";
+    }
+}
