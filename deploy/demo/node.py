@@ -20,11 +20,11 @@ LOCALNET_DROP = ('! -s 127.0.0.0/8 -d 127.0.0.0/8 -m comment --comment "block in
 MARK_DROP = '-m comment --comment "kubernetes firewall for dropping marked packets" -m mark --mark 0x8000/0x8000 -j DROP'
 
 
-def require_tools():
+def require_tools(more=()):
     """Ends the process with the line that helps when root or a tool is missing."""
     if os.geteuid() != 0:
         sys.exit("needs root: it makes a network namespace with its own firewall")
-    missing = sorted({package for tool, package in TOOLS.items() if shutil.which(tool) is None})
+    missing = sorted({package for tool, package in (TOOLS | dict(more)).items() if shutil.which(tool) is None})
     if missing:
         sys.exit("needs " + ", ".join(missing) + ": apt-get install --yes " + " ".join(missing))
 

@@ -182,20 +182,23 @@ def reload_that_changed_more(stage):
 def flipped(counters=True):
     """The DROP rule alone is taken away and comes back, as when someone tries its deletion and kube-proxy syncs."""
     def story(stage):
+        def snapshot():
+            stage.look(f".{stage.snapshots}")
+            stage.firewall(counters)
+
         stage.sh(stage.scenario.cause)
-        stage.look()
-        stage.firewall(counters)
+        snapshot()
         stage.container.start()
         stage.wait(16)
-        stage.firewall(counters)
+        snapshot()
         stage.sh(f"iptables-nft -D KUBE-FIREWALL {LOCALNET_DROP}")
-        stage.firewall(counters)
+        snapshot()
         stage.wait(24)
-        stage.firewall(counters)
+        snapshot()
         stage.sh(f"iptables-nft -A KUBE-FIREWALL {LOCALNET_DROP}")
-        stage.firewall(counters)
+        snapshot()
         stage.wait(14)
-        stage.firewall(counters)
+        snapshot()
 
     return story
 
@@ -236,6 +239,9 @@ POST_CHAIN = "iptables-nft -t nat -N VPN-POST; iptables-nft -t nat -A POSTROUTIN
 NATIVE_MASQUERADE = "nft add table ip vpn; nft add chain ip vpn post '{ type nat hook postrouting priority 100; }'; nft add rule ip vpn post counter masquerade"
 NATIVE_GUARD = ("nft add table ip guard; nft add chain ip guard in '{ type filter hook input priority -10; }'; "
                 "nft add rule ip guard in ip saddr != 127.0.0.0/8 ip daddr 127.0.0.0/8 ct state != { established, related } ct status and dnat != dnat counter drop")
+NATIVE_GUARD_PLAIN = ("nft add table inet guard; nft add chain inet guard in '{ type filter hook input priority 0; }'; "
+                      "nft 'add rule inet guard in ip saddr != 127.0.0.0/8 ip daddr 127.0.0.0/8 ct state ! established,related ct status ! dnat counter drop "
+                      "comment \"block incoming localnet connections\"'")
 NFTABLES_PROXY = ("nft -f - <<'END'\ntable ip kube-proxy {\n chain masquerading { meta mark & 0x4000 == 0 return\n meta mark set meta mark ^ 0x4000\n masquerade fully-random\n }\n"
                   " chain nat-postrouting { type nat hook postrouting priority 100; jump masquerading\n }\n}\nEND")
 SAFE_MASQUERADES = "\n".join([
@@ -256,6 +262,7 @@ def source_route(address, destination="127.0.0.1"):
 
 HEAL_ROUTE = source_route("127.0.0.1")
 DELETE_RULE = f"iptables-nft -w -D KUBE-FIREWALL {LOCALNET_DROP}"
+ACCEPT_LO = "iptables-nft -I INPUT 1 -i lo -j ACCEPT; iptables-nft -I OUTPUT 1 -o lo -j ACCEPT"
 NEVER_KILLED = Rhythm(period=5, timeout=3, liveness_failures=99, initial_delay=1)  # a new process could not bind
 SLOWER = Rhythm(period=7, timeout=4, liveness_failures=3, initial_delay=1)
 BIND_DEVICE = Dialling(device="eth0")
@@ -312,15 +319,19 @@ SCENARIOS = [
     Scenario("no_127_address_with_default", Truth(["confirmed", "suspected"], "127.0.0.1 left lo and the default route takes it: the rule drops the packet, yet without the rule the check would fail too", ["loopback-routed-away"],
                                                   ["restore-loopback-route"], "ip ", NOTHING_HOLDS),
              "ip addr del 127.0.0.1/8 dev lo", "ip addr add 127.0.0.1/8 dev lo", DELETE_RULE, on("worker-17"), network("10.55.0"), rhythm=NEVER_KILLED),
-    Scenario("bound_to_device", Truth(["confirmed", "suspected"], "SO_BINDTODEVICE: ss shows the node's address with %eth0; the rule drops it, and it would fail without the rule too, so nothing of §10.5 heals it",
-                                      ["source-unknown", "loopback-routed-away"], None, None, NOTHING_HOLDS + ["restore-loopback-route"]),
-             useless=DELETE_RULE, installation=on("worker-18", runtime="cri-o", journal="journal"), node=network("10.56.0"), way=BIND_DEVICE),
+    Scenario("bound_to_device", Truth(["confirmed", "suspected"], "SO_BINDTODEVICE: ss shows the node's address with %eth0; the rule drops it, and it would fail without the rule too; of §10.5 only dialling the node's address was seen to pass",
+                                      ["source-unknown", "loopback-routed-away"], None, None,
+                                      ["accept-loopback", "delete-rule", "exclude-loopback-from-nat", "lift-localnet-guard", "restore-loopback-route"]),
+             useless=f"{ACCEPT_LO}; {DELETE_RULE}", installation=on("worker-18", runtime="cri-o", journal="journal"), node=network("10.56.0"), way=BIND_DEVICE),
     Scenario("native_copy_of_the_drop", Truth(["confirmed", "suspected"], "a native copy drops before KUBE-FIREWALL does, whose counter stays at 0; rewritten [UNREPLIED] entries and the copy's own counter say it; excluding lo from nat heals both",
                                               ["loopback-masqueraded"], ["exclude-loopback-from-nat"], "iptables-nft", NAT_DOES_NOT_LAST),
              f"{NATIVE_GUARD}; {masquerade()}", exclude(), None, on("worker-19"), network("10.57.0"), play=with_native),
     Scenario("native_copy_alone", Truth(["confirmed", "suspected"], "the rule stands in no iptables backend, a native copy of it drops the masqueraded check: the same conflict (§8.1)",
                                         ["loopback-masqueraded"], ["exclude-loopback-from-nat"], "iptables-nft", ["restore-loopback-route"]),
              f"{NATIVE_GUARD}; {masquerade()}", exclude(), None, on("worker-20"), network("10.58.0", localnet_drop=False), play=with_native),
+    Scenario("native_copy_alone_plain", Truth(["confirmed", "suspected"], "the same in the plainest words of nft, in an inet table and with kubelet's comment",
+                                              ["loopback-masqueraded"], ["exclude-loopback-from-nat"], "iptables-nft", ["restore-loopback-route"]),
+             f"{NATIVE_GUARD_PLAIN}; {masquerade()}", exclude(), None, on("worker-52", journal="fluentbit"), network("10.63.0", localnet_drop=False), play=with_whole_native),
 
     # less to go by (§10.4)
     Scenario("conntrack_alone", masqueraded("no counters, one save; a rewritten [UNREPLIED] reply while the checks fail and the rule is hooked confirms"),
@@ -362,7 +373,7 @@ SCENARIOS = [
     Scenario("masq_behind_owner_no_sockets", innocent("owner match of another uid, delta 0, sockets not captured: 'may rewrite' is no rewriter, so none"),
              masquerade(match="-m owner --uid-owner 977"), installation=on("worker-36", journal="journal"), node=network("10.93.0"), starved=True, play=without_sockets),
     Scenario("drop_behind_accept", innocent("ACCEPT for lo stands before the jump in INPUT and OUTPUT: masqueraded checks get through; what times out is a starved server"),
-             f"iptables-nft -I INPUT 1 -i lo -j ACCEPT; iptables-nft -I OUTPUT 1 -o lo -j ACCEPT; {masquerade()}", installation=on("worker-37"), node=network("10.94.0"), starved=True),
+             f"{ACCEPT_LO}; {masquerade()}", installation=on("worker-37"), node=network("10.94.0"), starved=True),
     Scenario("drop_not_hooked", innocent("nothing jumps to KUBE-FIREWALL; another rule drops port 9099"),
              f"iptables-nft -D INPUT -j KUBE-FIREWALL; iptables-nft -D OUTPUT -j KUBE-FIREWALL; iptables-nft -A INPUT -p tcp --dport 9099 -j DROP; {masquerade()}",
              installation=on("worker-38", journal="fluentbit"), node=network("10.95.0")),
@@ -388,5 +399,5 @@ SCENARIOS = [
     Scenario("safe_masquerades_refused", innocent("only masquerades that spare lo, and a check that is refused at once"),
              SAFE_MASQUERADES, installation=on("worker-48"), node=network("10.105.0"), listen=None),
     Scenario("latent_masq_without_failure", innocent("DROP behind ACCEPTs, a masquerade of lo and checks that pass: a latent risk, no incident"),
-             f"iptables-nft -I INPUT 1 -i lo -j ACCEPT; iptables-nft -I OUTPUT 1 -o lo -j ACCEPT; {masquerade()}", installation=operator("worker-49"), node=network("10.106.0")),
+             f"{ACCEPT_LO}; {masquerade()}", installation=operator("worker-49"), node=network("10.106.0")),
 ]

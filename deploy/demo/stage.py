@@ -123,10 +123,10 @@ class Stage:
         if native:
             self._keep(f"nft-ruleset.{number}.txt", self.node.whole_native() if native == "all" else self.node.native())
 
-    def look(self):
-        """Routes, rules, addresses, settings."""
+    def look(self, number=""):
+        """Routes, rules, addresses, settings; with a number when they are looked at more than once."""
         for name, part in zip(("ip-route", "ip-rule", "ip-addr", "ip-route-get"), self.node.routes()):
-            self._keep(f"{name}.txt", part)
+            self._keep(f"{name}{number}.txt", part)
         self._keep("sysctl.txt", self.node.sysctls())
 
     def look_at_sockets(self, names=("ss", "ss-ltn", "conntrack")):
