@@ -40,6 +40,7 @@ final class CheckVocabulary {
         words.put("reset-possible", arguments -> new ResetPossible());
         words.put("all-backends-seen", arguments -> new AllBackendsSeen());
         words.put("rewriter-found", CheckVocabulary::rewriter);
+        words.put("flip", arguments -> new NaturalExperiment());
         words.put("witness", arguments -> new Witness());
         words.put("connected", arguments -> new Connected());
         words.put("check-passed", arguments -> new CheckPassed());
