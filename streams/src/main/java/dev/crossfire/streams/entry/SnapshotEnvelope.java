@@ -5,6 +5,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.raw.FirewallSnapshot;
+import dev.crossfire.streams.fact.SnapshotText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -103,7 +104,9 @@ public final class SnapshotEnvelope {
 
     private static FirewallSnapshot.Part part(
             String text, @Nullable String tool, @Nullable String backend, @Nullable Integer family) {
-        return new FirewallSnapshot.Part("firewall", tool, backend, family, null, null, null, text, null);
+        String kind =
+                SnapshotText.kindOf(text, null).map(SnapshotText.Kind::kind).orElse("firewall");
+        return new FirewallSnapshot.Part(kind, tool, backend, family, null, null, null, text, null);
     }
 
     private static Instant firstOf(@Nullable Instant... times) {

@@ -7,7 +7,7 @@ import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.streams.entry.RawInput;
-import dev.crossfire.streams.fact.SnapshotReading;
+import dev.crossfire.streams.fact.SnapshotReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +17,7 @@ final class Inputs {
 
     static final Instant REFERENCE = Instant.parse("2026-11-22T16:30:00Z");
 
-    static final Recogniser RECOGNISER =
-            new Recogniser(SignalDefinitions.KNOWN, snapshot -> new SnapshotReading(List.of(), List.of()));
+    static final Recogniser RECOGNISER = new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read);
 
     private Inputs() {}
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SignalNames;
+import dev.crossfire.streams.entry.ContentKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -83,6 +84,41 @@ class LabSignalsTest {
             assertEquals("9099", signal.attribute(SignalNames.PORT), file + " " + signal);
             assertEquals("calico-node", signal.attribute(SignalNames.CONTAINER), file + " " + signal);
         }
+    }
+
+    @Test
+    void everyFileIsWhatItsNameSays() throws IOException {
+        for (Path bundle : SharedCaptures.labBundles()) {
+            try (Stream<Path> files = Files.list(bundle)) {
+                for (Path file : files.toList()) {
+                    String name = file.getFileName().toString();
+                    ContentKind expected = Files.size(file) == 0 ? ContentKind.EMPTY : kindOf(name);
+                    assertEquals(expected, ContentKind.of(SharedCaptures.read(file), null), file.toString());
+                }
+            }
+        }
+    }
+
+    private static ContentKind kindOf(String name) {
+        Map<String, ContentKind> kinds = Map.ofEntries(
+                Map.entry("journal", ContentKind.JOURNAL),
+                Map.entry("fluentbit", ContentKind.JOURNAL),
+                Map.entry("kubelet", ContentKind.JOURNAL),
+                Map.entry("events", ContentKind.EVENTS),
+                Map.entry("expected", ContentKind.UNKNOWN),
+                Map.entry("node", ContentKind.NODE),
+                Map.entry("iptables", ContentKind.FIREWALL),
+                Map.entry("other", ContentKind.FIREWALL),
+                Map.entry("nft", ContentKind.FIREWALL),
+                Map.entry("ip-", ContentKind.ROUTES),
+                Map.entry("ss", ContentKind.SOCKETS),
+                Map.entry("conntrack", ContentKind.CONNTRACK),
+                Map.entry("sysctl", ContentKind.SYSCTL));
+        return kinds.entrySet().stream()
+                .filter(entry -> name.startsWith(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The three journal forms of one line differ only in how exactly they tell the time. */
