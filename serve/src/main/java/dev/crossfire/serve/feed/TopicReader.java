@@ -36,6 +36,7 @@ final class TopicReader implements FeedSource {
     private static final Duration RETRY = Duration.ofMillis(500);
 
     private final FeedConfig config;
+    private final Map<String, String> overrides;
     private final String incidentsTopic;
     private final String findingsTopic;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -45,7 +46,13 @@ final class TopicReader implements FeedSource {
     private volatile @Nullable String trouble;
 
     TopicReader(FeedConfig config) {
+        this(config, Map.of());
+    }
+
+    /** @param overrides of the consumer's settings */
+    TopicReader(FeedConfig config, Map<String, String> overrides) {
         this.config = config;
+        this.overrides = overrides;
         incidentsTopic = Topics.INCIDENTS.withPrefix(config.topicPrefix()).name();
         findingsTopic = Topics.FINDINGS.withPrefix(config.topicPrefix()).name();
     }
@@ -217,6 +224,7 @@ final class TopicReader implements FeedSource {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.putAll(overrides);
         return properties;
     }
 }

@@ -31,7 +31,7 @@ public final class IncidentDetailPage {
         parts.add(headline(incident, standing, ago));
         parts.add(ending(incident, standing));
         parts.add(silence(incident, standing, ago));
-        parts.add(blastRadius(incident));
+        parts.add(blastRadius(incident, standing));
         parts.add(proof(incident, finding, ago));
         parts.add(cause(incident));
         parts.addAll(RemedySections.firstThings(incident, standing));
@@ -116,9 +116,9 @@ public final class IncidentDetailPage {
                         </ul></div>""", Html.lines(silent));
     }
 
-    private static Html blastRadius(Incident incident) {
+    private static Html blastRadius(Incident incident, Standing standing) {
         return section(
-                "Who is hit",
+                standing.ongoing() ? "Who is hit" : "Who was hit",
                 incident.blastRadius().isEmpty()
                         ? Html.of(
                                 "<p>Nobody else is known to suffer. Whether pod traffic is still forwarded was not observed.</p>")
@@ -129,7 +129,7 @@ public final class IncidentDetailPage {
         List<Html> lines = new ArrayList<>();
         for (Incident.Proof proof : incident.proof()) {
             lines.add(Html.of(
-                    "<li>{} <span class=\"aside\">{}, complete at {}</span></li>",
+                    "<li>{} <span class=\"aside own-line\">{}, complete at {}</span></li>",
                     proof.says(),
                     proof.id(),
                     ago.timeAge(proof.at())));

@@ -88,8 +88,6 @@ public final class IncidentListPage {
 
     private static Html row(Incident incident, Ago ago) {
         Standing standing = Standing.of(incident);
-        Incident.Cause cause = incident.cause();
-        String restarts = Restarts.of(incident);
         return Html.of(
                 """
                 <tr class="{}">
@@ -105,12 +103,21 @@ public final class IncidentListPage {
                 incident.cluster(),
                 incident.node(),
                 incident.title(),
-                cause == null
-                        ? Html.of("<p class=\"why\">Cause not known yet.</p>")
-                        : Html.of("<p class=\"why\">{}</p>", cause.says()),
+                why(incident),
                 ago.timeAge(incident.openedAt()),
                 ago.timeAge(incident.updatedAt()),
-                restarts.isEmpty() ? "–" : restarts);
+                Restarts.of(incident));
+    }
+
+    /** How it ended comes first once it has; why it happened, as far as it is known. */
+    private static Html why(Incident incident) {
+        Incident.Resolution resolution = incident.resolution();
+        Incident.Cause cause = incident.cause();
+        Html ended = resolution == null ? Html.NOTHING : Html.of("<p class=\"ended\">{}</p>", resolution.says());
+        if (cause != null) {
+            return Html.of("{}<p class=\"why\">{}</p>", ended, cause.says());
+        }
+        return resolution == null ? Html.of("<p class=\"why\">Cause not known yet.</p>") : ended;
     }
 
     private static Html nothingFound() {
