@@ -155,8 +155,8 @@ public final class FeedServer implements AutoCloseable {
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;
         javalin.http.prefer405over404 = true;
-        javalin.http.generateEtags = true;
         javalin.router.ignoreTrailingSlashes = false;
+        javalin.jetty.modifyServer(jetty -> jetty.setErrorHandler(UnreadableRequest::answer));
         javalin.routes.before(RequestGuard::admit);
         routes(javalin.routes);
         failures(javalin.routes);

@@ -8,6 +8,7 @@ import dev.crossfire.serve.feed.Problem.Refusal;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Iterator;
 import java.util.List;
 
@@ -19,6 +20,9 @@ final class IncidentApi {
 
     private final IncidentIndex index;
 
+    /** Tells this process's versions from another's. */
+    private final String start = Long.toHexString(new SecureRandom().nextLong());
+
     IncidentApi(IncidentIndex index) {
         this.index = index;
     }
@@ -26,6 +30,9 @@ final class IncidentApi {
     /** {@code /api/v1/incidents}. */
     void list(Context ctx) {
         IncidentQuery query = QueryParameters.incidentQuery(ctx.queryParamMap());
+        if (unchanged(ctx)) {
+            return;
+        }
         Page page = index.find(query);
         String next = page.next() == null ? null : QueryParameters.cursor(query, page.next());
         if (next != null) {
@@ -38,15 +45,20 @@ final class IncidentApi {
     /** {@code /api/v1/incidents/{id}}. */
     void one(Context ctx) {
         QueryParameters.of(ctx.queryParamMap());
-        ctx.result(held(ctx).record().bytes());
+        Held held = held(ctx);
+        if (!unchanged(ctx)) {
+            ctx.result(held.record().bytes());
+        }
     }
 
     /** {@code /api/v1/incidents/{id}/revisions}: oldest first, as many as are held. */
     void revisions(Context ctx) {
         QueryParameters.of(ctx.queryParamMap());
-        List<PackedRecord> records =
-                held(ctx).revisions().stream().map(Revision::record).toList();
-        ctx.result(array("revisions", records, ""));
+        Held held = held(ctx);
+        if (!unchanged(ctx)) {
+            ctx.result(array(
+                    "revisions", held.revisions().stream().map(Revision::record).toList(), ""));
+        }
     }
 
     /** {@code /api/v1/explain}: why a conflict was, or was not, found on a node. */
@@ -59,6 +71,17 @@ final class IncidentApi {
                 .orElseThrow(() -> Refusal.notFound("nothing was found out about " + conflict + " on " + cluster + "/"
                         + node + " in the last 7 days"));
         ctx.result(Json.write(finding));
+    }
+
+    /** Whether the client has what it asks for already: one that asks every few seconds should cost next to nothing. */
+    private boolean unchanged(Context ctx) {
+        String tag = "W/\"" + start + "-" + index.version() + "\"";
+        ctx.header("ETag", tag);
+        boolean unchanged = tag.equals(ctx.header("If-None-Match"));
+        if (unchanged) {
+            ctx.status(304);
+        }
+        return unchanged;
     }
 
     private Held held(Context ctx) {

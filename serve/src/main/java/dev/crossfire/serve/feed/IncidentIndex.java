@@ -61,6 +61,7 @@ final class IncidentIndex {
     private final Map<String, Held> byId = new HashMap<>();
     private final NavigableMap<Position, Held> newestFirst = new TreeMap<>();
     private final Map<String, Finding> findings = new LinkedHashMap<>();
+    private long version;
 
     IncidentIndex(Limits limits) {
         this.limits = limits;
@@ -143,6 +144,11 @@ final class IncidentIndex {
                 .count());
     }
 
+    /** Grows with whatever is put and changes something. */
+    long version() {
+        return reading(() -> version);
+    }
+
     int size() {
         return reading(byId::size);
     }
@@ -196,6 +202,7 @@ final class IncidentIndex {
     private <T> T writing(Supplier<T> action) {
         lock.writeLock().lock();
         try {
+            version++;
             return action.get();
         } finally {
             lock.writeLock().unlock();

@@ -18,6 +18,9 @@ final class RecordPacker {
     /** Beyond so many conflicts a record is packed on its own: names come from a topic, and are not ours to bound. */
     private static final int MAX_DICTIONARIES = 64;
 
+    /** Half the time of zlib's default for a tenth more bytes, measured on incidents. */
+    private static final int LEVEL = 3;
+
     private static final byte[] NONE = new byte[0];
 
     private final Map<String, byte[]> dictionaries = new HashMap<>();
@@ -34,7 +37,7 @@ final class RecordPacker {
     }
 
     private static byte[] deflate(byte[] bytes, byte[] dictionary) {
-        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        Deflater deflater = new Deflater(LEVEL, true);
         try {
             deflater.setDictionary(dictionary);
             deflater.setInput(bytes);

@@ -170,6 +170,19 @@ class FeedServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /% HTTP/1.1\r\nHost: localhost\r\n",
+                "GET /a/../../b HTTP/1.1\r\nHost: localhost\r\n",
+                "GET / HTTP/1.1\r\n"
+            })
+    void whatTheServerCannotReadIsAProblemToo(String head) throws Exception {
+        String answer = raw(head + "Connection: close\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+        assertTrue(answer.contains("application/problem+json") && answer.contains("\"status\":400"), answer);
+    }
+
     @Test
     void tellsTheRevisionsOldestFirst() throws Exception {
         TestIncidents.life().forEach(source::push);
@@ -285,6 +298,7 @@ class FeedServerTest {
     void anUnchangedListIsNotSentAgain() throws Exception {
         source.push(TestIncidents.confirmed());
         String tag = get("/api/v1/incidents").headers().firstValue("etag").orElseThrow();
+        assertTrue(tag.matches("W/\"[0-9a-f]+-\\d+\""), tag);
         assertEquals(304, get("/api/v1/incidents", "If-None-Match", tag).statusCode());
         source.push(TestIncidents.verified());
         assertEquals(200, get("/api/v1/incidents", "If-None-Match", tag).statusCode());
