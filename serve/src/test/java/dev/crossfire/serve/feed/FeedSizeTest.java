@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.Json;
-import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.TestIncidents;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,8 +34,7 @@ class FeedSizeTest {
                 for (int number = 0; number < INCIDENTS; number++) {
                     byte[] json = Json.write(TestIncidents.numbered(number, revision));
                     bytes += json.length;
-                    // Read anew, as from a topic: nothing is shared with the fixture.
-                    source.pushBytes(PushedSource.partition(Json.read(json, Incident.class)), json);
+                    source.pushBytes(number % 2, json);
                 }
             }
             long filled = System.nanoTime() - begin;
