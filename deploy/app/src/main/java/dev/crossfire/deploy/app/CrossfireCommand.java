@@ -2,6 +2,7 @@ package dev.crossfire.deploy.app;
 
 import dev.crossfire.deploy.app.diagnose.DiagnoseCommand;
 import dev.crossfire.deploy.app.topics.TopicsCommand;
+import dev.crossfire.deploy.app.up.UpCommand;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -27,7 +28,13 @@ import picocli.CommandLine.Spec;
             "",
             "Results go to stdout, everything else to stderr. 'crossfire help COMMAND' explains a command."
         },
-        subcommands = {DiagnoseCommand.class, TopicsCommand.class, TestCommand.class, HelpCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DiagnoseCommand.class,
+            TopicsCommand.class,
+            TestCommand.class,
+            HelpCommand.class
+        })
 public final class CrossfireCommand implements Callable<Integer> {
 
     private final Map<String, String> environment;

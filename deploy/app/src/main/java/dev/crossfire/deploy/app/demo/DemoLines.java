@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** What the terminal says of the demo. */
 final class DemoLines {
 
+    private static final int WIDTH = 100;
+
     private DemoLines() {}
 
     /**
@@ -16,8 +18,8 @@ final class DemoLines {
      * @param played wall time since the demo began in this process
      */
     static String revision(Incident incident, Duration played, String url) {
-        return "demo: +%2d s  %-9s  revision %d: %s  %s"
-                .formatted(played.toSeconds(), standing(incident), incident.revision(), why(incident), url);
+        return "demo: +%2d s  revision %-2d  %s: %s  %s"
+                .formatted(played.toSeconds(), incident.revision(), standing(incident), shortened(why(incident)), url);
     }
 
     /** What stood when this process took the demo up again. */
@@ -38,6 +40,11 @@ final class DemoLines {
         }
         return "demo: ended after %d s: %s; crossfire goes on serving at %s (Ctrl-C stops it)"
                 .formatted(played.toSeconds(), how, url);
+    }
+
+    /** The page says it in full. */
+    private static String shortened(String text) {
+        return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1).stripTrailing() + "…";
     }
 
     private static String standing(Incident incident) {

@@ -1,0 +1,129 @@
+package dev.crossfire.deploy.app.up;
+
+import dev.crossfire.deploy.app.CommandFailed;
+import dev.crossfire.deploy.app.CrossfireVersion;
+import dev.crossfire.deploy.app.ExitCode;
+import dev.crossfire.deploy.app.KafkaAddress;
+import dev.crossfire.deploy.app.demo.Demo;
+import dev.crossfire.deploy.broker.BrokerConfig;
+import dev.crossfire.deploy.broker.BrokerStartException;
+import dev.crossfire.deploy.broker.EmbeddedBroker;
+import dev.crossfire.model.Topics;
+import dev.crossfire.serve.feed.FeedConfig;
+import dev.crossfire.serve.feed.FeedServer;
+import dev.crossfire.streams.topology.StreamConfig;
+import dev.crossfire.streams.topology.StreamsRunner;
+import dev.crossfire.streams.topology.TopicLayout;
+import dev.crossfire.streams.topology.TopicSetup;
+import dev.crossfire.streams.topology.TopicSetupException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** {@code crossfire up} while it runs: starts the parts in the order of the flow, waits, and stops them in the opposite one. */
+final class UpProcess {
+
+    /** How long is waited before the terminal is told again that a part is not ready. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final UpConfig config;
+    private final Terminal terminal;
+    private final Lifetime lifetime;
+    private final RunningParts parts = new RunningParts();
+
+    private UpProcess(UpConfig config, Terminal terminal, Lifetime lifetime) {
+        this.config = config;
+        this.terminal = terminal;
+        this.lifetime = lifetime;
+    }
+
+    /** Runs until the process is told to stop, or a part gives up. */
+    static ExitCode run(UpConfig config, Terminal terminal) {
+        Lifetime lifetime = Lifetime.ofThisProcess();
+        UpProcess process = new UpProcess(config, terminal, lifetime);
+        try {
+            process.start();
+            lifetime.await();
+            return ExitCode.RAN;
+        } catch (BrokerStartException | TopicSetupException | UncheckedIOException e) {
+            throw CommandFailed.failed(String.valueOf(e.getMessage()));
+        } catch (Lifetime.Over e) {
+            return ExitCode.RAN;
+        } finally {
+            process.parts.close();
+            terminal.say("stopped");
+            lifetime.ended();
+        }
+    }
+
+    private void start() {
+        terminal.say(CrossfireVersion.version() + ", data in " + config.data());
+        DataFolder folder = parts.add(DataFolder.open(config.data()));
+        FeedPort.requireFree(config.port());
+        String bootstrap = broker(folder);
+        topics(bootstrap);
+        StreamsRunner topology = topology(bootstrap, folder);
+        FeedServer feed = feed(bootstrap, topology);
+        awaitReady(topology, feed);
+        if (config.demo()) {
+            parts.add(Demo.start(bootstrap, feed.uri(), terminal::say));
+        }
+    }
+
+    private String broker(DataFolder folder) {
+        KafkaAddress kafka = config.kafka();
+        if (kafka != null) {
+            kafka.requireReachable();
+            terminal.say("broker    at " + kafka);
+            return kafka.bootstrap();
+        }
+        // Its clients are in this very process: what they say of a broker that stops is no news.
+        System.setProperty("org.slf4j.simpleLogger.log.org.apache.kafka.clients.NetworkClient", "error");
+        EmbeddedBroker broker = parts.add(terminal.timed(
+                "broker",
+                () -> EmbeddedBroker.start(folder.broker(), BrokerConfig.DEFAULT),
+                EmbeddedBroker::bootstrap));
+        lifetime.endsWith(broker.failure(), "the broker gave up");
+        return broker.bootstrap();
+    }
+
+    private void topics(String bootstrap) {
+        TopicLayout layout = config.kafka() == null ? TopicLayout.SMALL : TopicLayout.DEFAULT;
+        try (TopicSetup setup = TopicSetup.connect(bootstrap, Map.of(), layout)) {
+            terminal.timed("topics", setup::create, made -> made.isEmpty() ? "all there" : made.size() + " made");
+        }
+    }
+
+    private StreamsRunner topology(String bootstrap, DataFolder folder) {
+        StreamConfig streams = new StreamConfig(
+                bootstrap,
+                StreamConfig.DEFAULT_APPLICATION_ID,
+                folder.streams(),
+                folder.instanceId(),
+                StreamConfig.DEFAULT_THREADS,
+                Topics.PREFIX,
+                Map.of());
+        StreamsRunner topology = parts.add(DiagnosisCore.start(streams, config.cluster()));
+        lifetime.endsWith(topology.failure(), "the topology gave up");
+        return topology;
+    }
+
+    private FeedServer feed(String bootstrap, StreamsRunner topology) {
+        FeedConfig feed = new FeedConfig(FeedConfig.DEFAULT_HOST, config.port(), bootstrap, Topics.PREFIX);
+        return parts.add(FeedServer.start(feed, List.of(new TopologyMeters(topology))));
+    }
+
+    private void awaitReady(StreamsRunner topology, FeedServer feed) {
+        terminal.timed(
+                "topology",
+                () -> lifetime.until(
+                        topology::ready, PATIENCE, () -> terminal.say("topology  not ready yet: " + topology.state())),
+                ready -> "");
+        terminal.timed(
+                "feed",
+                () -> lifetime.until(feed::ready, PATIENCE, () -> terminal.say("feed      not ready yet")),
+                ready -> "");
+        terminal.say("ready     in " + terminal.sinceStart() + ": " + feed.uri() + " (Ctrl-C stops it)");
+    }
+}
