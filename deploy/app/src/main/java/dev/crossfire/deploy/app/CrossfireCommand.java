@@ -28,12 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Results go to stdout, everything else to stderr. 'crossfire help COMMAND' explains a command."
         },
-        subcommands = {
-            UpCommand.class,
-            DiagnoseCommand.class,
-            TopicsCommand.class,
-            TestCommand.class,
-            HelpCommand.class
+        subcommands = {UpCommand.class, DiagnoseCommand.class, TopicsCommand.class, TestCommand.class, HelpCommand.class
         })
 public final class CrossfireCommand implements Callable<Integer> {
 
