@@ -2,9 +2,12 @@ package dev.crossfire.streams.signal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
@@ -13,10 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Lines that people posted: recognised as their label says, or with a reason why not. */
 class CorpusSignalsTest {
+
+    private static final Pattern EVENT_MESSAGE =
+            Pattern.compile("(Liveness|Readiness) probe (failed|errored).*", Pattern.DOTALL);
 
     private static final Set<String> IN_SCOPE = Set.of(
             "raw klog",
@@ -72,6 +80,38 @@ class CorpusSignalsTest {
     /** Signals that the corpus has no label for. */
     private static boolean hasNoLabel(String name) {
         return Set.of("back-off", "container-ready", "container-started").contains(name);
+    }
+
+    /** Texts of Events that were posted bare, put into the Event they came from. What says why a probe failed is its outcome. */
+    @Test
+    void messagesOfEventsAgreeWithTheLabels() throws IOException {
+        int asked = 0;
+        for (JsonNode row : rows("journal.jsonl")) {
+            Matcher message = EVENT_MESSAGE.matcher(row.get("text").asText());
+            if (row.get("format").asText().startsWith("event") && message.find()) {
+                Signal signal = ofEvent(message.group(), row.get("calico_node").asBoolean());
+                String label = row.get("signal").asText();
+                String expected = label.equals("probe_errored") ? "probe-errored" : "probe-failed";
+                assertEquals(expected, signal.name(), row.toString());
+                assertEquals(
+                        label.equals("bird_unhealthy"),
+                        signal.attribute("outcome").equals("bgp"),
+                        row.toString());
+                assertNotEquals("timed-out", signal.attribute("outcome"), row.toString());
+                asked++;
+            }
+        }
+        assertTrue(asked >= 8, "the corpus has shrunk to " + asked);
+    }
+
+    private static Signal ofEvent(String message, boolean calicoNode) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        event.put("kind", "Event").put("reason", "Unhealthy").put("message", message);
+        event.put("lastTimestamp", "2026-11-22T15:57:29Z");
+        event.putObject("involvedObject")
+                .put("kind", "Pod")
+                .put("fieldPath", calicoNode ? "spec.containers{calico-node}" : "spec.containers{web}");
+        return Inputs.signals(Inputs.pods(event.toString())).get(0);
     }
 
     @Test

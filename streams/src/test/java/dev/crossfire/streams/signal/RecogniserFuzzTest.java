@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Damaged captures: never an exception, and every entry is accounted for. */
 class RecogniserFuzzTest {
 
-    private static final int ROUNDS_OF_A_CAPTURE = 20;
+    private static final int ROUNDS_OF_A_CAPTURE = 8;
 
     private static final int ROUNDS_OF_A_LINE = 300;
 

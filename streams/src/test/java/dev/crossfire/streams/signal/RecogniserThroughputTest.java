@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Reports, and holds to nothing: how long a line without a signal takes, in records of 64 KiB. */
 class RecogniserThroughputTest {
 
-    private static final int WARM_UP = 400;
-    private static final int MEASURED = 400;
+    private static final int WARM_UP = 200;
+    private static final int MEASURED = 100;
     private static final long MICROS = 1_795_363_049_600_000L;
 
     @Test
