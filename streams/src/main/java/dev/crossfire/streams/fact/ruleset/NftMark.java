@@ -12,6 +12,10 @@ final class NftMark {
 
     /** {@code meta mark & 0x4000 == 0x4000}, the tokens from the {@code &} on; for other keys not modelled. */
     static Match masked(List<NftKey> keys, List<Token> tokens) {
+        boolean flags = keys.equals(List.of(NftKey.STATUS)) || keys.equals(List.of(NftKey.STATE));
+        if (flags && tokens.size() == 4) {
+            return flag(keys.get(0), tokens);
+        }
         OptionalInt mask = NftRule.bits(tokens, 1);
         OptionalInt value = NftRule.bits(tokens, 3);
         boolean compares =
@@ -21,6 +25,18 @@ final class NftMark {
         }
         return new Match.Mark(value.getAsInt(), mask.getAsInt())
                 .negatedIf(tokens.get(2).is("!="));
+    }
+
+    /** {@code ct status & dnat != dnat}: nft's own rendering of "not DNAT"; one flag masked and compared with itself or with nothing. */
+    private static Match flag(NftKey key, List<Token> tokens) {
+        Token masked = tokens.get(1);
+        boolean isSet = tokens.get(3).is(masked.text());
+        boolean isClear = tokens.get(3).is("0") || tokens.get(3).is("0x0");
+        boolean compares = tokens.get(2).is("==") || tokens.get(2).is("!=");
+        if (!compares || isSet == isClear) {
+            return new Match.Unmodelled("a bitwise expression");
+        }
+        return key.equalTo(masked.text()).negatedIf(tokens.get(2).is("!=") == isSet);
     }
 
     /** The value behind {@code meta mark set}: constants, or the mark itself changed by constants. */

@@ -344,12 +344,30 @@ final class NftRule {
             return true;
         }
         if (cursor.at("&") || cursor.at("and")) {
-            matches.add(NftMark.masked(keys, expressionTokens()));
+            boolean flags = keys.contains(NftKey.STATUS) || keys.contains(NftKey.STATE);
+            matches.add(NftMark.masked(keys, flags ? maskedFlags() : expressionTokens()));
             return true;
         }
         NftComparison comparison = NftComparison.read(cursor, sets);
         matches.add(comparison.match(keys));
         return true;
+    }
+
+    /** {@code & dnat != dnat}, or {@code & (dnat | snat) != 0}: here the names of flags are no verdicts. */
+    private List<Token> maskedFlags() {
+        int start = cursor.place();
+        cursor.next();
+        if (cursor.take("(")) {
+            while (cursor.hasNext() && !cursor.take(")")) {
+                cursor.next();
+            }
+        } else if (cursor.hasNext()) {
+            cursor.next();
+        }
+        for (int operatorAndValue = 0; operatorAndValue < 2 && cursor.hasNext(); operatorAndValue++) {
+            cursor.next();
+        }
+        return cursor.since(start);
     }
 
     private void branch(List<NftKey> keys) {

@@ -43,7 +43,8 @@ record Rule(
 
     /**
      * Whether it drops what comes from outside 127.0.0.0/8 to 127.0.0.0/8 and nothing else: told by what it means, so in any order of
-     * its words, with or without comment or connection states.
+     * its words, with or without comment or connection states. With a match that is not modelled it may be one: whether a packet reaches
+     * it is then not sure either.
      */
     boolean dropsForeignSourceOfLoopback() {
         if (verdict.kind() != Verdict.Kind.DROP) {
@@ -54,7 +55,7 @@ record Rule(
     }
 
     private boolean dropsOnlyForeign(Packet foreign) {
-        return test(foreign).isSure()
+        return !test(foreign).isNone()
                 && test(foreign.from(Endpoint.LOOPBACK)).isNone()
                 && test(foreign.to(Endpoint.FOREIGN)).isNone();
     }
