@@ -46,6 +46,7 @@ final class RemedySections {
 
     private static Html one(Incident incident, Standing standing) {
         String title = switch (standing) {
+            case SUSPECTED -> "Do this if you cannot wait for proof";
             case EXPIRED -> "Do this if it still fails";
             case RECOVERED, CLOSED -> "Do this if it comes back";
             default -> "Do this";
