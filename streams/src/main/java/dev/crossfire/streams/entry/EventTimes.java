@@ -25,6 +25,7 @@ public final class EventTimes {
     private static final BigDecimal BILLION = new BigDecimal("1e9");
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
     private static final int LONGEST = 48;
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
     /** {@code 2026-11-22T15:57:29.5Z}, a blank for the T, offsets with and without colon, or none. */
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
@@ -66,12 +67,18 @@ public final class EventTimes {
     public static @Nullable Instant ofIso(String text) {
         try {
             var parsed = ISO.parseBest(text.replace(',', '.'), OffsetDateTime::from, LocalDateTime::from);
-            return parsed instanceof OffsetDateTime zoned
+            Instant time = parsed instanceof OffsetDateTime zoned
                     ? zoned.toInstant()
                     : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
+            return isPlausible(time) ? time : null;
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /** Whether a time is of an age in which there are computers: others would overflow what counts in milliseconds. */
+    public static boolean isPlausible(Instant time) {
+        return !time.isBefore(Instant.EPOCH) && time.isBefore(YEAR_10000);
     }
 
     private static @Nullable Instant ofNumber(String text) {

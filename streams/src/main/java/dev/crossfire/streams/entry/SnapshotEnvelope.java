@@ -42,8 +42,13 @@ public final class SnapshotEnvelope {
             }
         }
         FirewallSnapshot snapshot = Json.convert(object, FirewallSnapshot.class);
-        if (snapshot.takenAt() == null) {
-            throw new IllegalArgumentException("takenAt is null");
+        if (snapshot.takenAt() == null || !EventTimes.isPlausible(snapshot.takenAt())) {
+            throw new IllegalArgumentException("takenAt is no time: " + snapshot.takenAt());
+        }
+        for (FirewallSnapshot.Part part : snapshot.parts()) {
+            if (part.takenAt() != null && !EventTimes.isPlausible(part.takenAt())) {
+                throw new IllegalArgumentException("takenAt of a part is no time: " + part.takenAt());
+            }
         }
         return snapshot;
     }

@@ -310,6 +310,8 @@ class RecogniserTest {
                 "{\"parts\":[]}",
                 "{\"takenAt\":null,\"parts\":[]}",
                 "{\"takenAt\":\"yesterday\",\"parts\":[]}",
+                "{\"takenAt\":\"+999999999-01-01T00:00:00Z\",\"parts\":[]}",
+                "{\"takenAt\":\"2026-11-22T15:57:26Z\",\"parts\":[{\"kind\":\"node\",\"takenAt\":\"+999999999-01-01T00:00:00Z\"}]}",
                 "{\"takenAt\":\"2026-11-22T15:57:26Z\",\"parts\":[{\"text\":\"x\"}]}",
                 "{\"takenAt\":\"2026-11-22T15:57:26Z\",\"parts\":[null]}",
                 "{\"takenAt\":\"2026-11-22T15:57:26Z\",\"parts\":[{\"kind\":\"firewall\",\"counters\":{\"1\":[1]}}]}",
