@@ -16,9 +16,9 @@ public record NodeKey(String cluster, String node) implements Comparable<NodeKey
         }
     }
 
-    /** Reads {@code cluster/node}; a cluster name holds no slash, a node name neither (both are DNS names). */
+    /** Reads {@code cluster/node}: a node name is a DNS name and holds no slash, a cluster name may (the ARN of an EKS cluster does). */
     public static NodeKey parse(String key) {
-        int slash = key.indexOf('/');
+        int slash = key.lastIndexOf('/');
         if (slash < 0) {
             throw new IllegalArgumentException("expected cluster/node, got '" + key + "'");
         }
