@@ -32,6 +32,7 @@ final class CheckVocabulary {
                         arguments.only("outcome").get("outcome").text()));
         words.put("snapshot-held", arguments -> new SnapshotHeld());
         words.put("rule-hooked", arguments -> new RuleHooked());
+        words.put("no-kubernetes-rules", arguments -> new NoKubernetesRules());
         words.put("rule-reachable", arguments -> new RuleReachable());
         words.put("counted", arguments -> new Counted());
         words.put("counter-rose", arguments -> new CounterRose());

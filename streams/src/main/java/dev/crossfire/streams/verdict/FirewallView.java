@@ -113,6 +113,17 @@ final class FirewallView {
         return found;
     }
 
+    /** The last snapshot, when it no longer shows the rewriting that stood while checks failed; empty when it does, or none did. */
+    Optional<Instant> causeGoneSince() {
+        List<Instant> times = snapshots();
+        if (times.isEmpty() || rewritings(node.present()).stream().noneMatch(Rewriting::exact)) {
+            return Optional.empty();
+        }
+        Instant last = times.get(times.size() - 1);
+        boolean stands = rewritings(last).stream().anyMatch(Rewriting::exact);
+        return stands || !last.isAfter(node.present()) ? Optional.empty() : Optional.of(last);
+    }
+
     /** The kernel's decision for 127.0.0.1: its own answer where it was asked, completed by the route and rule that made it. */
     Optional<RouteDecision> route(Instant at) {
         Optional<AddressesFact> addresses = node.addresses(at);

@@ -132,6 +132,12 @@ public final class Judge {
     private List<String> notes(List<String> also) {
         List<String> notes = new ArrayList<>();
         also.forEach(says -> notes.add("The rule drops the check, but is not the only cause: " + says));
+        node.firewall()
+                .causeGoneSince()
+                .ifPresent(
+                        at -> notes.add(
+                                "The cause was gone at " + Words.clock(at)
+                                        + ": nothing seen then gives packets to 127.0.0.1 a foreign source. Wait until health was seen for a while before changing more"));
         Outcome seen = new AllBackendsSeen().evaluate(node);
         if (!seen.held()) {
             notes.add("Not seen: " + seen.says().replace("not read: ", ""));

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Whose a nat rule is, told from chain and comment; unknown rather than guessed. */
 final class RuleOwner {
 
-    private static final Pattern COMMENT = Pattern.compile("(?:--comment|comment) (\"[^\"]*\"|\\S+)");
+    /** iptables writes {@code -m comment --comment TEXT}, nft {@code comment "TEXT"}. */
+    private static final Pattern COMMENT = Pattern.compile("(?:--comment|(?<!-m )\\bcomment) (\"[^\"]*\"|[^\\s-]\\S*)");
 
     /** What a component writes into its chains or comments → the component. */
     private static final Map<String, String> MARKS = new LinkedHashMap<>();
