@@ -3,8 +3,10 @@ package dev.crossfire.deploy.app;
 import dev.crossfire.deploy.app.diagnose.DiagnoseCommand;
 import dev.crossfire.deploy.app.topics.TopicsCommand;
 import dev.crossfire.deploy.app.up.UpCommand;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -27,10 +29,19 @@ import picocli.CommandLine.Spec;
             "  3  what --fail-on asks for was found",
             "",
             "Results go to stdout, everything else to stderr. 'crossfire help COMMAND' explains a command."
-        },
-        subcommands = {UpCommand.class, DiagnoseCommand.class, TopicsCommand.class, TestCommand.class, HelpCommand.class
         })
 public final class CrossfireCommand implements Callable<Integer> {
+
+    /** One entry of the help's list: its name on the command line, and how it is made. */
+    private record Subcommand(String name, Supplier<Object> made) {}
+
+    /** Every subcommand, in the order of the help. */
+    private static final List<Subcommand> SUBCOMMANDS = List.of(
+            new Subcommand("up", UpCommand::new),
+            new Subcommand("diagnose", DiagnoseCommand::new),
+            new Subcommand("topics", TopicsCommand::new),
+            new Subcommand("test", TestCommand::new),
+            new Subcommand("help", HelpCommand::new));
 
     private final Map<String, String> environment;
 
@@ -43,14 +54,23 @@ public final class CrossfireCommand implements Callable<Integer> {
     }
 
     /**
-     * The command, ready to be given arguments.
+     * The command, ready to be given these arguments. Only the subcommand that they name is made, since looking through all of them would
+     * take longer than many a diagnosis; when they name none, all are, for the help and for what to suggest.
      *
      * @param environment the variables that flags fall back on
      */
-    public static CommandLine commandLine(Map<String, String> environment) {
+    public static CommandLine commandLine(Map<String, String> environment, String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        boolean named = !first.equals("help")
+                && SUBCOMMANDS.stream().anyMatch(sub -> sub.name().equals(first));
+        CommandLine command = new CommandLine(new CrossfireCommand(environment));
+        for (Subcommand subcommand : SUBCOMMANDS) {
+            if (!named || subcommand.name().equals(first)) {
+                command.addSubcommand(subcommand.name(), subcommand.made().get());
+            }
+        }
         OneLineErrors errors = new OneLineErrors();
-        return new CommandLine(new CrossfireCommand(environment))
-                .setParameterExceptionHandler(errors)
+        return command.setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .setUsageHelpWidth(110)
                 .setUsageHelpAutoWidth(true);

@@ -14,7 +14,7 @@ public final class CrossfireMain {
         // UTF-8 whatever the locale says: a node's rescue shell has none, and what we print holds more than ASCII.
         PrintWriter out = utf8(FileDescriptor.out);
         PrintWriter err = utf8(FileDescriptor.err);
-        int code = CrossfireCommand.commandLine(System.getenv())
+        int code = CrossfireCommand.commandLine(System.getenv(), args)
                 .setOut(out)
                 .setErr(err)
                 .execute(args);

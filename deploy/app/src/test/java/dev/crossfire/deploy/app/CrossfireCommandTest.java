@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,28 @@ class CrossfireCommandTest {
         CommandRun run = CommandRun.of("diagnoze");
         assertEquals(2, run.exit());
         assertTrue(run.onlyErrorLine().contains("unknown command 'diagnoze'"), run.err());
+    }
+
+    @Test
+    void onlyTheNamedCommandIsMade() {
+        assertEquals(
+                Set.of("topics"),
+                CrossfireCommand.commandLine(Map.of(), "topics", "check")
+                        .getSubcommands()
+                        .keySet());
+        assertTrue(CrossfireCommand.commandLine(Map.of(), "help", "topics")
+                        .getSubcommands()
+                        .size()
+                > 3);
+    }
+
+    @Test
+    void helpListsEveryCommand() {
+        String help = CommandRun.of("--help").out();
+        CrossfireCommand.commandLine(Map.of())
+                .getSubcommands()
+                .keySet()
+                .forEach(name -> assertTrue(help.contains("  " + name + " "), help));
     }
 
     @Test
