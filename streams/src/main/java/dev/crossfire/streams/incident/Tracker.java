@@ -171,6 +171,11 @@ final class Tracker {
         } else if (verdict == Verdict.NONE && suspicionAged) {
             verdict = Verdict.SUSPECTED;
         }
+        boolean incident = verdict == Verdict.CONFIRMED || verdict == Verdict.SUSPECTED;
+        if (!incident && wasVerified(episode)) {
+            // What ended as verified stays as it was: what checks do later does not rewrite it.
+            return withEpisode(track, episode);
+        }
         boolean fresh = judgement.verdict() == Verdict.CONFIRMED || judgement.verdict() == Verdict.SUSPECTED;
         Told told = fresh
                 ? new Told(judgement.cause(), judgement.remedies(), judgement.notes(), judgement.blastRadius())
@@ -190,6 +195,12 @@ final class Tracker {
                         episode.resolution(),
                         episode.aged(),
                         episode.reopened()));
+    }
+
+    private static boolean wasVerified(Episode episode) {
+        return episode.resolution() != null
+                && episode.resolution().resolution().kind() == Resolution.Kind.VERIFIED
+                && (episode.verdict() == Verdict.CONFIRMED || episode.verdict() == Verdict.SUSPECTED);
     }
 
     private static boolean vetoed(Judgement judgement, StandingProof proof) {

@@ -6,6 +6,8 @@ import dev.crossfire.model.raw.RawHeaders;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.Signal;
+import dev.crossfire.model.signal.SnapshotFacts;
 import dev.crossfire.streams.entry.DeadEntry;
 import dev.crossfire.streams.entry.EventTimes;
 import dev.crossfire.streams.entry.RawInput;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -153,6 +156,8 @@ final class Ledger {
     Recognised close() {
         noteRun();
         List<LogRecord> all = new ArrayList<>(records);
+        // A list of Events stands in the order of names: told in that order, the older ones would be late.
+        all.sort(Comparator.comparing(Ledger::time));
         heard.forEach((node, at) -> all.add(heartbeat(node, at, false)));
         // A wrong clock says nothing about a node that also told a plausible time.
         heardSkewed.forEach((node, at) -> {
@@ -162,6 +167,13 @@ final class Ledger {
         });
         long in = recognised + irrelevant + dead.size();
         return new Recognised(all, dead, new Recognised.Tally(in, recognised, irrelevant, dead.size()));
+    }
+
+    private static Instant time(LogRecord record) {
+        if (record instanceof Signal signal) {
+            return signal.at();
+        }
+        return record instanceof SnapshotFacts snapshot ? snapshot.takenAt() : Instant.MAX;
     }
 
     private Heartbeat heartbeat(NodeKey node, Instant newest, boolean skewed) {

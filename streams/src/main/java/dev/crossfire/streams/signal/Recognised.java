@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What became of one raw record.
  *
- * @param records signals, snapshot facts and heartbeats, in the order of their entries
+ * @param records signals and snapshot facts in order of event time, then heartbeats
  * @param dead entries that could not be read
  * @param tally in = recognised + irrelevant + dead
  */
