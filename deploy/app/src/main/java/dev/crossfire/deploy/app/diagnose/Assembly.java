@@ -43,6 +43,7 @@ final class Assembly {
     private final @Nullable String node;
     private final Material material;
     private final List<LogRecord> records = new ArrayList<>();
+    private final List<FirewallSnapshot> snapshots = new ArrayList<>();
     private final List<DiagnosedInput> inputs = new ArrayList<>();
 
     /**
@@ -60,12 +61,17 @@ final class Assembly {
         return List.copyOf(records);
     }
 
+    /** What the node's firewall shipper would have sent instead of these files. */
+    List<FirewallSnapshot> snapshots() {
+        return List.copyOf(snapshots);
+    }
+
     List<DiagnosedInput> inputs() {
         return List.copyOf(inputs);
     }
 
     Assembly assemble() {
-        List<SnapshotFile> snapshots = new ArrayList<>();
+        List<SnapshotFile> outputs = new ArrayList<>();
         for (Material.File file : material.files()) {
             FileKind kind = FileKind.of(file, material);
             switch (kind.kind()) {
@@ -84,20 +90,20 @@ final class Assembly {
                             "pods",
                             "holds pod objects, which say nothing here: give kubectl get events -A -o json",
                             file.named()));
-                default -> command(file, kind, snapshots);
+                default -> command(file, kind, outputs);
             }
         }
-        snapshots(snapshots);
+        read(outputs);
         inputs.sort(Comparator.comparing(DiagnosedInput::path));
         return this;
     }
 
     /** Output of a command; a firewall file that is none is a snapshot in our own wire format, or none at all. */
-    private void command(Material.File file, FileKind kind, List<SnapshotFile> snapshots) {
+    private void command(Material.File file, FileKind kind, List<SnapshotFile> outputs) {
         if (kind.tool() == null) {
             entries(file, kind.kind(), RawKind.FIREWALL);
         } else {
-            snapshots.add(new SnapshotFile(file, kind, taken(file)));
+            outputs.add(new SnapshotFile(file, kind, taken(file)));
         }
     }
 
@@ -149,7 +155,8 @@ final class Assembly {
 
     private record SnapshotFile(Material.File file, FileKind kind, Instant takenAt) {}
 
-    private void snapshots(List<SnapshotFile> files) {
+    /** Outputs of one time are one snapshot. */
+    private void read(List<SnapshotFile> files) {
         NodeKey key = nodeKey();
         TreeSet<Instant> times = new TreeSet<>();
         files.forEach(file -> times.add(file.takenAt()));
@@ -162,6 +169,7 @@ final class Assembly {
                     null,
                     time,
                     together.stream().map(this::part).toList());
+            snapshots.add(snapshot);
             SnapshotReading reading = SnapshotReader.read(snapshot);
             if (!reading.facts().isEmpty()) {
                 Coordinates at =

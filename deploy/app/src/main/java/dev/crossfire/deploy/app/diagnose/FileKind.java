@@ -21,10 +21,11 @@ record FileKind(String kind, @Nullable String tool) {
             return new FileKind("node", "node");
         }
         ContentKind content = ContentKind.of(file.content(), file.name());
-        if (content == ContentKind.EMPTY || content == ContentKind.UNKNOWN || content == ContentKind.FIREWALL) {
-            return command(file, material, content);
-        }
-        return new FileKind(content.word(), content == ContentKind.NODE ? "node" : null);
+        return switch (content) {
+            case JOURNAL, EVENTS, PODS -> new FileKind(content.word(), null);
+            case NODE -> new FileKind(content.word(), "node");
+            default -> command(file, material, content);
+        };
     }
 
     private static FileKind command(Material.File file, Material material, ContentKind content) {
