@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base where it is hooked in; null of a chain that only rules lead to, and of hooks that loopback packets do not pass
  */
-record Chain(String name, @Nullable Base base, List<Rule> rules) {
+record Chain(String name, @Nullable HookPoint base, List<Rule> rules) {
 
     Chain {
         rules = List.copyOf(rules);
@@ -21,7 +21,7 @@ record Chain(String name, @Nullable Base base, List<Rule> rules) {
      * @param line where its policy stands
      * @param text of its policy, without counters
      */
-    record Base(Hook hook, boolean nat, int priority, boolean drops, int line, String text) {
+    record HookPoint(Hook hook, boolean nat, int priority, boolean drops, int line, String text) {
 
         /** Conntrack begins at this priority in OUTPUT and PREROUTING. */
         static final int CONNTRACK = -200;

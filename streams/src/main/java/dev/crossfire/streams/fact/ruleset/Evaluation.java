@@ -177,7 +177,7 @@ final class Evaluation {
     }
 
     private OtherDrop policyDrop(Visit visit, Flow flow, @Nullable String otherwise) {
-        Chain.Base base = visit.station().base();
+        Chain.HookPoint base = visit.station().base();
         String because = otherwise != null ? otherwise : flow.because();
         return new OtherDrop(
                 "policy",

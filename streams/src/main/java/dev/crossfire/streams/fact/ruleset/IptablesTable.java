@@ -78,13 +78,13 @@ final class IptablesTable {
                 rule.handle());
     }
 
-    private static Chain.@Nullable Base base(String table, String chain, Declared declared) {
+    private static Chain.@Nullable HookPoint base(String table, String chain, Declared declared) {
         Optional<Hook> hook = BUILT_IN.contains(chain) ? Hook.named(chain) : Optional.empty();
         if (hook.isEmpty()) {
             return null;
         }
         return priority(table, hook.get())
-                .map(priority -> new Chain.Base(
+                .map(priority -> new Chain.HookPoint(
                         hook.get(),
                         table.equals("nat"),
                         priority,

@@ -21,7 +21,7 @@ final class Journey {
      *
      * @param ruleSet its index
      */
-    record Station(int ruleSet, Table table, Chain chain, Chain.Base base) {
+    record Station(int ruleSet, Table table, Chain chain, Chain.HookPoint base) {
 
         boolean isChainOf(Station other) {
             return ruleSet == other.ruleSet
@@ -56,7 +56,7 @@ final class Journey {
 
     private static void addStations(List<Station> stations, int ruleSet, Table table) {
         for (Chain chain : table.chains().values()) {
-            Chain.Base base = chain.base();
+            Chain.HookPoint base = chain.base();
             if (base != null) {
                 stations.add(new Station(ruleSet, table, chain, base));
             }
@@ -85,7 +85,7 @@ final class Journey {
         }
         List<Visit> visits = new ArrayList<>();
         byPriority.forEach((priority, group) -> {
-            if (priority > Chain.Base.CONNTRACK) {
+            if (priority > Chain.HookPoint.CONNTRACK) {
                 packet = packet.tracked();
             }
             visits.addAll(passGroup(group));
@@ -95,7 +95,7 @@ final class Journey {
     }
 
     /** The addresses of a loopback connection are settled on its way out; nat is not asked again on its way in. */
-    private static boolean decidedAlready(Chain.Base base) {
+    private static boolean decidedAlready(Chain.HookPoint base) {
         return base.nat() && (base.hook() == Hook.PREROUTING || base.hook() == Hook.INPUT);
     }
 
@@ -129,7 +129,7 @@ final class Journey {
         return visits;
     }
 
-    private Flow arrives(Chain.Base base) {
+    private Flow arrives(Chain.HookPoint base) {
         Truth untracked = packet.tracking().untracked();
         if (!base.nat() || untracked == Truth.NO) {
             return Flow.SURE;

@@ -252,7 +252,7 @@ public final class NftText {
         return SPACE.matcher(plain).replaceAll(" ").strip();
     }
 
-    private Chain.@Nullable Base base(List<Token> definition) {
+    private Chain.@Nullable HookPoint base(List<Token> definition) {
         String hook = after(definition, "hook");
         Optional<Hook> known = hook == null ? Optional.empty() : Hook.named(hook);
         if (known.isEmpty()) {
@@ -260,7 +260,7 @@ public final class NftText {
         }
         int policy = indexOf(definition, "policy");
         Token stated = definition.get(Math.max(0, policy));
-        return new Chain.Base(
+        return new Chain.HookPoint(
                 known.get(),
                 "nat".equals(after(definition, "type")),
                 priority(definition),

@@ -20,7 +20,7 @@ class DocumentNamesTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
-    private static final Pattern CAMEL_CASE = Pattern.compile("[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+");
+    private static final Pattern CAMEL_CASE = Pattern.compile("(?<![A-Za-z0-9])[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+");
     private static final Pattern PATH =
             Pattern.compile("(?:[A-Za-z0-9_.-]+/)+[A-Za-z0-9_.-]+\\.(?:java|yaml|md|xml|txt|json|sh|gz|properties)");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_]+");
