@@ -1,50 +1,41 @@
 package dev.crossfire.streams.fact.ruleset;
 
-import dev.crossfire.streams.fact.ruleset.NftTokens.Token;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-
-/** {@code tcp flags syn / fin,syn,rst,ack} and {@code tcp flags & (fin | syn) == syn}. */
+/** {@code tcp flags syn}, {@code tcp flags syn / fin,syn,rst,ack} and {@code tcp flags & (fin | syn) == syn}. */
 final class NftFlags {
 
     private NftFlags() {}
 
-    static Match match(List<Token> tokens) {
-        List<String> words = new ArrayList<>();
-        StringBuilder names = new StringBuilder();
-        for (Token token : tokens) {
-            String word = token.text();
-            if (word.equals("(") || word.equals(")")) {
-                continue;
-            }
-            if (word.equals("|") || word.equals(",")) {
-                names.append(',');
-            } else if (Character.isLetter(word.charAt(0))) {
-                names.append(word.toUpperCase(Locale.ROOT));
-            } else {
-                words.add(names.toString());
-                words.add(word);
-                names.setLength(0);
-            }
+    /** @param cursor behind {@code tcp flags} */
+    static Match match(NftCursor cursor) {
+        if (cursor.take("&")) {
+            String mask = names(cursor);
+            boolean negated = cursor.at("!=");
+            cursor.next();
+            return IptablesMatches.tcpFlags(mask, names(cursor)).negatedIf(negated);
         }
-        words.add(names.toString());
-        return match(words, tokens.stream().anyMatch(token -> token.is("!=")));
+        boolean negated = cursor.take("!=");
+        boolean equal = cursor.take("==");
+        String flags = names(cursor);
+        if (cursor.take("/")) {
+            return IptablesMatches.tcpFlags(names(cursor), flags).negatedIf(negated);
+        }
+        // Alone they mean that any of them is set.
+        return negated || equal
+                ? new Match.Unmodelled("tcp flags")
+                : IptablesMatches.tcpFlags(flags, "NONE").negatedIf(true);
     }
 
-    /** Lists of flags with the operators between them. */
-    private static Match match(List<String> words, boolean negated) {
-        int slash = words.indexOf("/");
-        if (slash > 0) {
-            return IptablesMatches.tcpFlags(words.get(slash + 1), words.get(slash - 1))
-                    .negatedIf(negated);
+    /** Names with {@code ,} or {@code |} between them, in parentheses or not; 0x0 is none. */
+    private static String names(NftCursor cursor) {
+        StringBuilder names = new StringBuilder();
+        boolean grouped = cursor.take("(");
+        do {
+            String name = cursor.next().text();
+            names.append(names.isEmpty() ? "" : ",").append(name.equals("0x0") ? "NONE" : name);
+        } while (cursor.take(",") || cursor.take("|"));
+        if (grouped) {
+            cursor.take(")");
         }
-        int and = words.indexOf("&");
-        int equals = Math.max(words.indexOf("=="), words.indexOf("!="));
-        if (and >= 0 && equals > and) {
-            return IptablesMatches.tcpFlags(words.get(and + 1), words.get(equals + 1))
-                    .negatedIf(negated);
-        }
-        return new Match.Unmodelled("tcp flags");
+        return names.toString();
     }
 }

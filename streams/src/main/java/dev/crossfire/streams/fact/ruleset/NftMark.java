@@ -1,69 +1,52 @@
 package dev.crossfire.streams.fact.ruleset;
 
-import dev.crossfire.streams.fact.ruleset.NftTokens.Token;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Marks in nft: masked comparisons, and what a rule sets them to. */
 final class NftMark {
 
+    private static final Set<String> OPERATORS = Set.of("&", "and", "|", "or", "^", "xor");
+
     private NftMark() {}
 
-    /** {@code meta mark & 0x4000 == 0x4000}, the tokens from the {@code &} on; for other keys not modelled. */
-    static Match masked(List<NftKey> keys, List<Token> tokens) {
-        boolean flags = keys.equals(List.of(NftKey.STATUS)) || keys.equals(List.of(NftKey.STATE));
-        if (flags && tokens.size() == 4) {
-            return flag(keys.get(0), tokens);
-        }
-        OptionalInt mask = NftRule.bits(tokens, 1);
-        OptionalInt value = NftRule.bits(tokens, 3);
-        boolean compares =
-                tokens.size() == 4 && (tokens.get(2).is("==") || tokens.get(2).is("!="));
+    /** {@code meta mark & 0x4000 == 0x4000}, from the {@code &} on; for other keys not modelled. */
+    static Match masked(List<NftKey> keys, NftCursor cursor) {
+        cursor.next();
+        OptionalInt mask = Numbers.bits(cursor.next().text());
+        String operator = cursor.next().text();
+        OptionalInt value = Numbers.bits(cursor.next().text());
+        boolean compares = operator.equals("==") || operator.equals("!=");
         if (!keys.equals(List.of(NftKey.MARK)) || !compares || mask.isEmpty() || value.isEmpty()) {
             return new Match.Unmodelled("a bitwise expression");
         }
-        return new Match.Mark(value.getAsInt(), mask.getAsInt())
-                .negatedIf(tokens.get(2).is("!="));
+        return new Match.Mark(value.getAsInt(), mask.getAsInt()).negatedIf(operator.equals("!="));
     }
 
-    /** {@code ct status & dnat != dnat}: nft's own rendering of "not DNAT"; one flag masked and compared with itself or with nothing. */
-    private static Match flag(NftKey key, List<Token> tokens) {
-        Token masked = tokens.get(1);
-        boolean isSet = tokens.get(3).is(masked.text());
-        boolean isClear = tokens.get(3).is("0") || tokens.get(3).is("0x0");
-        boolean compares = tokens.get(2).is("==") || tokens.get(2).is("!=");
-        if (!compares || isSet == isClear) {
-            return new Match.Unmodelled("a bitwise expression");
+    /** The value behind {@code meta mark set}: constants, or the mark itself changed by constants, from left to right. */
+    static Effect set(NftCursor cursor) {
+        cursor.take("(");
+        String first = cursor.next().text();
+        if (first.equals("meta")) {
+            first = cursor.next().text();
         }
-        return key.equalTo(masked.text()).negatedIf(tokens.get(2).is("!=") == isSet);
-    }
-
-    /** The value behind {@code meta mark set}: constants, or the mark itself changed by constants. */
-    static Effect set(List<Token> tokens) {
-        List<String> words = new ArrayList<>();
-        for (Token token : tokens) {
-            if (!token.is("(") && !token.is(")") && !token.is("meta")) {
-                words.add(token.text());
-            }
+        OptionalInt constant = Numbers.bits(first);
+        if (constant.isEmpty() && !first.equals("mark")) {
+            return new Effect.UnknownMark(-1);
         }
-        if (words.size() == 1) {
-            OptionalInt value = Numbers.bits(words.get(0));
-            return value.isPresent() ? new Effect.SetMark(0, value.getAsInt()) : new Effect.UnknownMark(-1);
-        }
-        return words.isEmpty() || !words.get(0).equals("mark") ? new Effect.UnknownMark(-1) : changed(words);
-    }
-
-    private static Effect changed(List<String> words) {
-        int and = -1;
-        int xor = 0;
-        for (int i = 1; i < words.size(); i += 2) {
-            OptionalInt value = i + 1 < words.size() ? Numbers.bits(words.get(i + 1)) : OptionalInt.empty();
-            if (value.isEmpty()) {
+        int and = constant.isPresent() ? 0 : -1;
+        int xor = constant.orElse(0);
+        cursor.take(")");
+        while (cursor.hasNext() && OPERATORS.contains(cursor.peek().text())) {
+            String operator = cursor.next().text();
+            cursor.take("(");
+            OptionalInt operand = Numbers.bits(cursor.next().text());
+            if (operand.isEmpty()) {
                 return new Effect.UnknownMark(-1);
             }
-            int bits = value.getAsInt();
-            switch (words.get(i)) {
+            int bits = operand.getAsInt();
+            switch (operator) {
                 case "&", "and" -> {
                     and &= bits;
                     xor &= bits;
@@ -72,11 +55,9 @@ final class NftMark {
                     and &= ~bits;
                     xor = (xor & ~bits) | bits;
                 }
-                case "^", "xor" -> xor ^= bits;
-                default -> {
-                    return new Effect.UnknownMark(-1);
-                }
+                default -> xor ^= bits;
             }
+            cursor.take(")");
         }
         return new Effect.SetMark(and, xor);
     }

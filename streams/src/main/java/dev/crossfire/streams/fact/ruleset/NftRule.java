@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -210,7 +209,7 @@ final class NftRule {
         int start = cursor.place();
         boolean meta = word.equals("meta") && cursor.take("mark");
         if ((meta || word.equals("mark")) && cursor.take("set")) {
-            effects.add(NftMark.set(expressionTokens()));
+            setMark();
             return true;
         }
         rewind(start);
@@ -219,7 +218,7 @@ final class NftRule {
             return true;
         }
         if (word.equals("tcp") && cursor.take("flags")) {
-            matches.add(NftFlags.match(expressionTokens()));
+            matches.add(NftFlags.match(cursor));
             return true;
         }
         rewind(start);
@@ -252,11 +251,12 @@ final class NftRule {
         return false;
     }
 
-    /** The tokens of a value, up to the next statement. */
-    private List<Token> expressionTokens() {
-        int start = cursor.place();
-        skip();
-        return cursor.since(start);
+    private void setMark() {
+        Effect effect = NftMark.set(cursor);
+        effects.add(effect);
+        if (effect instanceof Effect.UnknownMark) {
+            skip();
+        }
     }
 
     private List<NftKey> keys(String first) {
@@ -344,30 +344,12 @@ final class NftRule {
             return true;
         }
         if (cursor.at("&") || cursor.at("and")) {
-            boolean flags = keys.contains(NftKey.STATUS) || keys.contains(NftKey.STATE);
-            matches.add(NftMark.masked(keys, flags ? maskedFlags() : expressionTokens()));
+            matches.add(NftMark.masked(keys, cursor));
             return true;
         }
         NftComparison comparison = NftComparison.read(cursor, sets);
         matches.add(comparison.match(keys));
         return true;
-    }
-
-    /** {@code & dnat != dnat}, or {@code & (dnat | snat) != 0}: here the names of flags are no verdicts. */
-    private List<Token> maskedFlags() {
-        int start = cursor.place();
-        cursor.next();
-        if (cursor.take("(")) {
-            while (cursor.hasNext() && !cursor.take(")")) {
-                cursor.next();
-            }
-        } else if (cursor.hasNext()) {
-            cursor.next();
-        }
-        for (int operatorAndValue = 0; operatorAndValue < 2 && cursor.hasNext(); operatorAndValue++) {
-            cursor.next();
-        }
-        return cursor.since(start);
     }
 
     private void branch(List<NftKey> keys) {
@@ -399,9 +381,5 @@ final class NftRule {
             case "goto" -> Verdict.chain(Verdict.Kind.GOTO, chain);
             default -> Verdict.chain(Verdict.Kind.UNKNOWN, "of a map");
         };
-    }
-
-    static OptionalInt bits(List<Token> tokens, int index) {
-        return index < tokens.size() ? Numbers.bits(tokens.get(index).text()) : OptionalInt.empty();
     }
 }

@@ -1,0 +1,215 @@
+package dev.crossfire.streams.fact.ruleset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crossfire.model.fact.Backend;
+import dev.crossfire.model.fact.Counter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The evaluator against the kernel: a rule set is loaded into a network namespace, one SYN is sent to 127.0.0.1:9099, and what the
+ * counters say is held against what was foretold, rule by rule. Nothing may be said to match surely that did not count, nothing not to
+ * match that did.
+ */
+@Tag("root")
+class KernelTest {
+
+    /** Enough to try every kind of match several times; set {@code crossfire.kernel.rulesets} for more. */
+    private static final int RULE_SETS = Integer.getInteger("crossfire.kernel.rulesets", 50);
+
+    private static final long SEED = Long.getLong("crossfire.kernel.seed", 9099);
+
+    /** Takes what got through everything, so that no answer is sent whose counts would mix with the SYN's. */
+    private static final String SINK = """
+            table inet sink {
+              counter own { }
+              counter foreign { }
+              chain in {
+                type filter hook input priority 2000;
+                ip saddr 127.0.0.0/8 counter name own drop
+                counter name foreign drop
+              }
+            }
+            """;
+
+    private static final Pattern COUNTED = Pattern.compile("counter (own|foreign) \\{\\s*packets (\\d+)");
+
+    private static NetworkNamespace namespace;
+
+    @BeforeAll
+    static void openNamespace() {
+        namespace = NetworkNamespace.open();
+    }
+
+    @AfterAll
+    static void closeNamespace() {
+        if (namespace != null) {
+            namespace.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Backend.class,
+            names = {"NFT", "LEGACY"})
+    void randomRuleSetsOfIptables(Backend backend) {
+        Score score = new Score();
+        for (int i = 0; i < RULE_SETS; i++) {
+            String ruleSet = new RandomRules(SEED + i).iptables();
+            clear();
+            restore(backend, ruleSet);
+            namespace.connect();
+            String saved = save(backend);
+            score.add(List.of(IptablesText.read(saved, backend, 4)), saved);
+        }
+        score.mustBeTelling();
+    }
+
+    @Test
+    void randomRuleSetsOfNft() {
+        Score score = new Score();
+        for (int i = 0; score.loaded < RULE_SETS; i++) {
+            String ruleSet = new RandomNftRules(SEED + i).ruleset();
+            clear();
+            // nft itself finds contradictions, such as two protocols in one rule.
+            if (!namespace.does("nft -f - 2>/dev/null <<'END'\n" + ruleSet + "END")) {
+                continue;
+            }
+            namespace.connect();
+            String listed = namespace.run("nft " + (i % 2 == 0 ? "-a " : "") + "list ruleset");
+            RuleSet read = NftText.read(listed);
+            assertTrue(read.complete(), listed);
+            score.add(List.of(read), listed);
+        }
+        score.mustBeTelling();
+    }
+
+    @Test
+    void randomRuleSetsOfBothBackendsTogether() {
+        Score score = new Score();
+        for (int i = 0; i < RULE_SETS; i++) {
+            clear();
+            restore(Backend.NFT, new RandomRules(SEED + i).iptables());
+            restore(Backend.LEGACY, new RandomRules(SEED + 1_000_000 + i).iptables());
+            namespace.connect();
+            String nft = save(Backend.NFT);
+            String legacy = save(Backend.LEGACY);
+            score.addWay(
+                    List.of(IptablesText.read(nft, Backend.NFT, 4), IptablesText.read(legacy, Backend.LEGACY, 4)),
+                    nft + legacy);
+        }
+        score.mustBeTelling();
+    }
+
+    private static void clear() {
+        namespace.run("nft flush ruleset; for t in raw mangle nat filter; do"
+                + " printf '*%s\\nCOMMIT\\n' $t | iptables-legacy-restore; done; nft -f - <<'END'\n" + SINK + "END");
+    }
+
+    private static void restore(Backend backend, String ruleSet) {
+        namespace.run(backend.binary() + "-restore <<'END'\n" + ruleSet + "END");
+    }
+
+    private static String save(Backend backend) {
+        return namespace.run(backend.binary() + "-save -c");
+    }
+
+    /** What was foretold and what came of it. */
+    private static final class Score {
+
+        private int loaded;
+        private int sure;
+        private int open;
+        private int sureWays;
+        private int openWays;
+
+        void add(List<RuleSet> ruleSets, String text) {
+            KernelPath path = KernelPath.of(ruleSets);
+            for (RuleSet ruleSet : ruleSets) {
+                ruleSet.counters().forEach((line, counter) -> rule(path, ruleSet, line, counter, text));
+            }
+            addWay(ruleSets, text);
+        }
+
+        private void rule(KernelPath path, RuleSet ruleSet, int line, Counter counter, String text) {
+            if (!isRule(ruleSet, line)) {
+                return;
+            }
+            Truth foretold = path.matched().getOrDefault(line, Truth.NO);
+            if (foretold == Truth.MAY) {
+                open++;
+                return;
+            }
+            sure++;
+            assertEquals(foretold == Truth.YES, counter.packets() > 0, () -> "line " + line + " of\n" + text);
+        }
+
+        private static boolean isRule(RuleSet ruleSet, int line) {
+            return ruleSet.tables().stream()
+                    .filter(table -> table.judged() && !table.name().equals("inet sink"))
+                    .flatMap(table -> table.chains().values().stream())
+                    .flatMap(chain -> chain.rules().stream())
+                    .anyMatch(rule -> rule.line() == line);
+        }
+
+        /** Whether the packet got through, and with which source. */
+        void addWay(List<RuleSet> ruleSets, String text) {
+            loaded++;
+            List<RuleSet> withoutSink =
+                    ruleSets.stream().map(Score::withoutSink).toList();
+            KernelPath path = KernelPath.of(withoutSink);
+            Map<String, Long> arrived = arrived();
+            long own = arrived.get("own");
+            long foreign = arrived.get("foreign");
+            if (path.arrives() == Truth.MAY || path.foreign() == Truth.MAY) {
+                openWays++;
+            } else {
+                sureWays++;
+                assertEquals(path.arrives() == Truth.YES, own + foreign > 0, () -> "arrival by\n" + text);
+                assertEquals(path.foreign() == Truth.YES, foreign > 0, () -> "source by\n" + text);
+            }
+        }
+
+        private static RuleSet withoutSink(RuleSet ruleSet) {
+            return new RuleSet(
+                    ruleSet.backend(),
+                    ruleSet.family(),
+                    ruleSet.tables().stream()
+                            .filter(table -> !table.name().equals("inet sink"))
+                            .toList(),
+                    ruleSet.counted(),
+                    ruleSet.complete(),
+                    ruleSet.recognised(),
+                    ruleSet.counters(),
+                    false);
+        }
+
+        private static Map<String, Long> arrived() {
+            Matcher counted = COUNTED.matcher(namespace.run("nft list counters table inet sink"));
+            Map<String, Long> counts = new HashMap<>();
+            while (counted.find()) {
+                counts.put(counted.group(1), Long.parseLong(counted.group(2)));
+            }
+            return counts;
+        }
+
+        /** A test that finds everything possible would pass always. */
+        void mustBeTelling() {
+            assertTrue(sure >= 4 * open, () -> sure + " rules sure, " + open + " open");
+            assertTrue(sureWays >= openWays, () -> sureWays + " ways sure, " + openWays + " open");
+            assertFalse(sureWays == 0);
+        }
+    }
+}
