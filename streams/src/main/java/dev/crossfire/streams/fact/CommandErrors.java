@@ -10,7 +10,7 @@ final class CommandErrors {
 
     private static final Pattern ERROR = Pattern.compile(
             "Permission denied|Operation not permitted|you must be root|Fatal: |can't open lock file|command not found|not found$"
-                    + "|No such file or directory|can't initialize|Could not fetch rule set generation id|Cannot open netlink"
+                    + "|No such file or directory|can't initialize|Cannot initialize|Could not fetch rule set generation id|Cannot open netlink"
                     + "|Operation failed|Cannot find device|Cannot talk to rtnetlink|^modprobe: |^Error: |^sudo: |^nsenter: "
                     + "|^RTNETLINK answers: |executable file not found|Another app is currently holding|Perhaps iptables or your kernel"
                     + "|does not exist|[Pp]rotocol not supported|Failed to initialize",

@@ -9,6 +9,7 @@ import dev.crossfire.model.fact.RoutesFact.Route;
 import dev.crossfire.streams.fact.RouteDecision.Outcome;
 import dev.crossfire.streams.fact.text.Ipv4;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public final class RouteLookup {
             new PolicyRule(32767, "from all", "lookup", "default", null, "32767: from all lookup default"));
 
     private static final String LOOPBACK_DEVICE = "lo";
+
+    /** Routes that refuse. The kernel does not suppress them. */
+    private static final Set<String> REFUSALS = Set.of("unreachable", "blackhole", "prohibit");
 
     private static final RouteDecision NO_ROUTE =
             new RouteDecision(Outcome.UNREACHABLE, null, null, null, null, -1, null, null, null, Certainty.EXACT);
@@ -128,7 +132,10 @@ public final class RouteLookup {
             }
         }
         Integer suppressed = rule.suppressPrefixLength();
-        return best != null && suppressed != null && length(best) <= suppressed ? null : best;
+        if (best == null || suppressed == null || REFUSALS.contains(best.type())) {
+            return best;
+        }
+        return length(best) <= suppressed ? null : best;
     }
 
     private static boolean preferred(Route route, Route to) {

@@ -59,7 +59,7 @@ final class RouteReader {
         String first = words.at(0);
         boolean typed = TYPES.contains(first) || OTHER_TYPES.contains(first);
         String prefix = typed ? words.at(1) : first;
-        boolean destination = prefix.equals("default") || isPrefix(prefix) || prefix.indexOf(':') > 0;
+        boolean destination = prefix.equals("default") || isPrefix(prefix) || prefix.indexOf(':') >= 0;
         return destination && (typed || words.after("dev") != null || words.after("via") != null || words.has("nhid"));
     }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class SnapshotHash {
 
-    private static final Pattern DATES = Pattern.compile("(?m)^\\s*# (?:Generated|Completed)\\b[^\r\n]*");
+    private static final Pattern DATES = Pattern.compile("(?m)^[ \\t]*# (?:Generated|Completed)\\b[^\r\n]*");
     private static final Pattern COUNTERS = Pattern.compile("\\[\\d+:\\d+]");
     private static final Pattern LISTED_COUNTERS = Pattern.compile(" -c \\d+ \\d+");
     private static final Pattern NFT_COUNTERS = Pattern.compile("packets \\d+ bytes \\d+");

@@ -3,6 +3,8 @@ package dev.crossfire.streams.fact;
 import dev.crossfire.model.fact.Backend;
 import dev.crossfire.model.fact.Counter;
 import dev.crossfire.model.fact.Fact;
+import dev.crossfire.model.fact.NodeFact;
+import dev.crossfire.model.fact.RoutesFact;
 import dev.crossfire.model.fact.RulesetFact;
 import dev.crossfire.model.fact.UnreadableFact;
 import dev.crossfire.model.raw.FirewallSnapshot;
@@ -34,6 +36,8 @@ public final class SnapshotReader {
 
     /** Commands that print at least one line wherever they work. */
     private static final Set<String> ALWAYS_ANSWER = Set.of("ip-route-get", "ip-addr", "node");
+
+    private static final String CALICO_POD_GATEWAY = "169.254.1.1";
 
     private final FirewallSnapshot snapshot;
     private final List<Failure> failures = new ArrayList<>();
@@ -94,7 +98,7 @@ public final class SnapshotReader {
         } else if (text.isBlank() && ALWAYS_ANSWER.contains(tool.name())) {
             add(part, tool, text, new UnreadableFact("printed nothing"), null);
         } else if (tool.isRuleSet()) {
-            ruleSet(index, part, tool, text);
+            ruleSets(index, part, tool, text);
         } else if (text.isBlank() || tool.name().equals("node") || isRecognisable(tool, text)) {
             add(part, tool, text, CommandFacts.of(tool, text), null);
         } else {
@@ -112,6 +116,16 @@ public final class SnapshotReader {
 
     private static boolean isRecognisable(PartTool tool, String text) {
         return TextLines.of(text).stream().anyMatch(line -> SnapshotText.isLineOf(tool.name(), line));
+    }
+
+    /** A text that holds the saves of both backends is read as two parts; each keeps the lines of the whole. */
+    private void ruleSets(int index, Part part, PartTool tool, String text) {
+        Map<Backend, String> sections = part.backend() == null ? BackendSections.of(text) : Map.of();
+        if (tool.backend() == Backend.NATIVE || sections.size() < 2) {
+            ruleSet(index, part, tool, text);
+        } else {
+            sections.forEach((backend, section) -> ruleSet(index, part, tool.of(backend), section));
+        }
     }
 
     private void ruleSet(int index, Part part, PartTool tool, String text) {
@@ -143,6 +157,10 @@ public final class SnapshotReader {
     }
 
     private List<PartFact> facts() {
+        String pod = podsRoute();
+        if (pod != null) {
+            return pending.stream().map(part -> ofPod(part, pod)).toList();
+        }
         List<RuleSet> ruleSets = new ArrayList<>();
         for (Pending each : pending) {
             if (each.ruleSet() != null) {
@@ -156,6 +174,31 @@ public final class SnapshotReader {
             facts.add(each.ruleSet() == null ? fact(each) : fact(each, each.ruleSet(), judged.get(next++)));
         }
         return facts;
+    }
+
+    /** The default route that Calico gives every pod, and no node has. */
+    private @Nullable String podsRoute() {
+        for (Pending each : pending) {
+            if (each.fact() instanceof RoutesFact routes) {
+                for (RoutesFact.Route route : routes.routes()) {
+                    if (CALICO_POD_GATEWAY.equals(route.via())) {
+                        return route.text();
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static PartFact ofPod(Pending part, String route) {
+        boolean ofNode = part.fact() instanceof NodeFact;
+        return new PartFact(
+                part.part(),
+                part.tool().backend(),
+                part.takenAt(),
+                part.hash(),
+                ofNode ? part.fact() : new UnreadableFact("taken in a pod's network namespace: " + route),
+                Map.of());
     }
 
     private static PartFact fact(Pending part) {

@@ -118,13 +118,13 @@ public final class IptablesText {
     }
 
     private boolean rule(int number, String line, @Nullable Counter counter) {
-        Optional<List<String>> words = IptablesWords.of(line);
-        if (words.isEmpty() || words.get().size() < 2) {
+        List<String> plain = List.of(line.split("\\s+", -1));
+        if (plain.size() < 2) {
             return false;
         }
-        String chain = words.get().get(1);
+        String chain = plain.get(1);
         Optional<IptablesRule.Read> read =
-                IptablesRule.read(words.get().subList(2, words.get().size()));
+                IptablesWords.of(line).flatMap(words -> IptablesRule.read(words.subList(2, words.size())));
         if (read.isEmpty()) {
             table().add(chain, unreadable(number, line));
             return false;

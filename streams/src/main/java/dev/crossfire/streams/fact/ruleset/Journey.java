@@ -194,6 +194,7 @@ final class Journey {
     }
 
     private void redirect(Traversal.Hit hit) {
-        packet = hit.flow().isSure() ? hit.rule().verdict().redirect(packet) : packet.perhapsRedirected();
+        Packet redirected = hit.rule().verdict().redirect(packet);
+        packet = hit.flow().isSure() ? redirected : packet.or(redirected, "whether it is redirected is not known");
     }
 }

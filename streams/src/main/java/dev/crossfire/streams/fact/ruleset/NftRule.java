@@ -152,8 +152,18 @@ final class NftRule {
             cursor.next();
             if (token.is("{")) {
                 cursor.block();
+            } else if (token.is("vmap")) {
+                hiddenVerdict();
+            } else if (token.is("mark") && cursor.at("set")) {
+                effects.add(new Effect.UnknownMark(-1));
             }
         }
+    }
+
+    /** A verdict map that is not looked into may send the packet anywhere. */
+    private void hiddenVerdict() {
+        effects.add(new Effect.UnknownMark(-1));
+        decide(Verdict.chain(Verdict.Kind.UNKNOWN, "of a verdict map"));
     }
 
     private boolean verdict(String word) {
@@ -223,11 +233,12 @@ final class NftRule {
         }
         rewind(start);
         List<NftKey> keys = keys(word);
-        if (keys.isEmpty() || keys.contains(NftKey.UNMODELLED)) {
+        if (keys.isEmpty()) {
             rewind(start);
             return false;
         }
-        return compare(keys);
+        compare(keys, word);
+        return true;
     }
 
     private void rewind(int place) {
@@ -259,32 +270,37 @@ final class NftRule {
         }
     }
 
+    /** The left side of a comparison; empty when the word begins none. */
     private List<NftKey> keys(String first) {
         List<NftKey> keys = new ArrayList<>();
         String word = first;
-        do {
+        while (true) {
             NftKey key = key(word);
             if (key == null) {
-                return List.of(NftKey.UNMODELLED);
+                return List.of();
             }
             keys.add(key);
             if (!cursor.take(".")) {
                 return keys;
             }
             word = cursor.next().text();
-        } while (true);
+        }
     }
 
     private @Nullable NftKey key(String word) {
         return switch (word) {
-            case "ip" -> ipField();
+            case "ip" -> ipField(cursor.next().text());
             case "ip6", "icmp", "icmpv6", "udp", "sctp", "dccp", "arp", "esp", "ah" -> otherProtocol();
-            case "tcp", "th" -> portField();
-            case "meta" -> cursor.hasNext() ? metaKey(cursor.next().text()) : null;
-            case "ct" -> ctField();
+            case "tcp", "th" -> portField(cursor.next().text());
+            case "meta" -> orUnmodelled(metaKey(cursor.next().text()));
+            case "ct" -> ctField(cursor.next().text());
             case "fib" -> fib();
             default -> metaKey(word);
         };
+    }
+
+    private static NftKey orUnmodelled(@Nullable NftKey key) {
+        return key == null ? NftKey.UNMODELLED : key;
     }
 
     private NftKey otherProtocol() {
@@ -292,20 +308,20 @@ final class NftRule {
         return NftKey.OTHER_PROTOCOL;
     }
 
-    private @Nullable NftKey ipField() {
-        return switch (cursor.next().text()) {
+    private static NftKey ipField(String field) {
+        return switch (field) {
             case "saddr" -> NftKey.SOURCE;
             case "daddr" -> NftKey.DESTINATION;
             case "protocol" -> NftKey.PROTOCOL;
-            default -> null;
+            default -> NftKey.UNMODELLED;
         };
     }
 
-    private @Nullable NftKey portField() {
-        return switch (cursor.next().text()) {
+    private static NftKey portField(String field) {
+        return switch (field) {
             case "dport" -> NftKey.DESTINATION_PORT;
             case "sport" -> NftKey.SOURCE_PORT;
-            default -> null;
+            default -> NftKey.UNMODELLED;
         };
     }
 
@@ -320,44 +336,66 @@ final class NftRule {
         };
     }
 
-    private @Nullable NftKey ctField() {
-        return switch (cursor.next().text()) {
-            case "state" -> NftKey.STATE;
-            case "status" -> NftKey.STATUS;
-            case "direction" -> NftKey.DIRECTION;
-            default -> null;
+    private NftKey ctField(String field) {
+        switch (field) {
+            case "state" -> {
+                return NftKey.STATE;
+            }
+            case "status" -> {
+                return NftKey.STATUS;
+            }
+            case "direction" -> {
+                return NftKey.DIRECTION;
+            }
+            case "original", "reply" -> {
+                // A family may stand before the field.
+                if (!cursor.take("ip")) {
+                    cursor.take("ip6");
+                }
+                cursor.next();
+                return NftKey.UNMODELLED;
+            }
+            default -> {
+                return NftKey.UNMODELLED;
+            }
+        }
+    }
+
+    /** {@code fib daddr type}; with more to look up by, or another result, not modelled. */
+    private NftKey fib() {
+        String end = cursor.next().text();
+        boolean plain = true;
+        while (cursor.take(".")) {
+            cursor.next();
+            plain = false;
+        }
+        plain &= cursor.next().is("type");
+        if (!plain) {
+            return NftKey.UNMODELLED;
+        }
+        return switch (end) {
+            case "daddr" -> NftKey.DESTINATION_TYPE;
+            case "saddr" -> NftKey.SOURCE_TYPE;
+            default -> NftKey.UNMODELLED;
         };
     }
 
-    private @Nullable NftKey fib() {
-        String end = cursor.next().text();
-        boolean plain = cursor.take("type");
-        if (!plain) {
-            return null;
-        }
-        return end.equals("daddr") ? NftKey.DESTINATION_TYPE : end.equals("saddr") ? NftKey.SOURCE_TYPE : null;
-    }
-
-    private boolean compare(List<NftKey> keys) {
+    private void compare(List<NftKey> keys, String word) {
         if (cursor.take("vmap")) {
             branch(keys);
-            return true;
-        }
-        if (cursor.at("&") || cursor.at("and")) {
+        } else if (cursor.at("&") || cursor.at("and")) {
             matches.add(NftMark.masked(keys, cursor));
-            return true;
+        } else {
+            Match match = NftComparison.read(cursor, sets).match(keys);
+            matches.add(keys.contains(NftKey.UNMODELLED) ? new Match.Unmodelled(word) : match);
         }
-        NftComparison comparison = NftComparison.read(cursor, sets);
-        matches.add(comparison.match(keys));
-        return true;
     }
 
     private void branch(List<NftKey> keys) {
         NftSet map = NftComparison.set(cursor, sets);
         if (map == null || !map.certain()) {
             matches.add(new Match.Unmodelled("a verdict map"));
-            effects.add(new Effect.UnknownMark(-1));
-            decide(Verdict.chain(Verdict.Kind.UNKNOWN, "of a map"));
+            hiddenVerdict();
             return;
         }
         for (NftSet.Element element : map.elements()) {
@@ -379,7 +417,7 @@ final class NftRule {
             case "continue" -> Verdict.CONTINUE;
             case "jump" -> Verdict.chain(Verdict.Kind.JUMP, chain);
             case "goto" -> Verdict.chain(Verdict.Kind.GOTO, chain);
-            default -> Verdict.chain(Verdict.Kind.UNKNOWN, "of a map");
+            default -> Verdict.chain(Verdict.Kind.UNKNOWN, "of a verdict map");
         };
     }
 }

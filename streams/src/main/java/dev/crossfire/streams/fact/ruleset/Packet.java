@@ -58,11 +58,6 @@ record Packet(
         return new Packet(source, newDestination, newPort, in, stays ? out : null, mark, markBecause, now);
     }
 
-    Packet perhapsRedirected() {
-        return with(new Tracking(
-                tracking.begun, tracking.untracked, Truth.MAY.or(tracking.redirected), tracking.rewritten));
-    }
-
     Packet rewritten(Endpoint newSource) {
         return from(newSource).with(new Tracking(tracking.begun, tracking.untracked, tracking.redirected, Truth.YES));
     }

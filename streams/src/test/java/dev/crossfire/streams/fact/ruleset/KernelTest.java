@@ -1,11 +1,15 @@
 package dev.crossfire.streams.fact.ruleset;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.fact.Backend;
 import dev.crossfire.model.fact.Counter;
+import dev.crossfire.model.fact.RulesetFact;
+import dev.crossfire.model.fact.RulesetFact.LocalnetDrop;
+import dev.crossfire.model.fact.RulesetFact.OtherDrop;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +115,72 @@ class KernelTest {
                     nft + legacy);
         }
         score.mustBeTelling();
+    }
+
+    /** A source that the route gives meets the localnet rule in OUTPUT, or what comes before it does. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Backend.class,
+            names = {"NFT", "LEGACY"})
+    void theLocalnetRuleMeetsASourceOfTheRoute(Backend backend) {
+        namespace.run("ip route replace local 127.0.0.1 dev lo table local src " + NetworkNamespace.NODE_ADDRESS);
+        try {
+            int sure = 0;
+            for (int i = 0; i < RULE_SETS; i++) {
+                clear();
+                restore(backend, new RandomRules(SEED + i).iptablesWithLocalnetRule());
+                LocalnetCount count = tryLocalnetRule(backend);
+                if (count.drop.hooks().contains("OUTPUT")) {
+                    assertTrue(count.packets > 0, count.saved);
+                    sure++;
+                } else if (count.drop.hooks().isEmpty() && count.drop.mayHooks().isEmpty()) {
+                    assertEquals(0, count.packets, count.saved);
+                    sure++;
+                }
+            }
+            assertTrue(2 * sure > RULE_SETS, sure + " of " + RULE_SETS + " sure");
+        } finally {
+            namespace.run("ip route replace local 127.0.0.1 dev lo table local src 127.0.0.1");
+        }
+    }
+
+    /** A source that nat rewrites meets it in INPUT. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Backend.class,
+            names = {"NFT", "LEGACY"})
+    void theLocalnetRuleMeetsARewrittenSource(Backend backend) {
+        int sure = 0;
+        for (int i = 0; i < RULE_SETS; i++) {
+            clear();
+            restore(
+                    backend,
+                    new RandomRules(SEED + i).iptablesWithLocalnetRule() + Saves.nat("-A POSTROUTING -j MASQUERADE"));
+            LocalnetCount count = tryLocalnetRule(backend);
+            boolean comesThere =
+                    count.otherDrops.stream().allMatch(drop -> drop.hook().equals("INPUT"));
+            if (count.drop.hooks().contains("INPUT") && comesThere) {
+                assertTrue(count.packets > 0, count.saved);
+                sure++;
+            } else if (!count.drop.hooks().contains("INPUT")
+                    && !count.drop.mayHooks().contains("INPUT")) {
+                assertEquals(0, count.packets, count.saved);
+                sure++;
+            }
+        }
+        assertTrue(3 * sure > RULE_SETS, sure + " of " + RULE_SETS + " sure");
+    }
+
+    private record LocalnetCount(LocalnetDrop drop, List<OtherDrop> otherDrops, long packets, String saved) {}
+
+    private static LocalnetCount tryLocalnetRule(Backend backend) {
+        namespace.connect();
+        String saved = save(backend);
+        RuleSet ruleSet = IptablesText.read(saved, backend, 4);
+        RulesetFact fact = RulesetFacts.of(List.of(ruleSet)).get(0);
+        LocalnetDrop drop = fact.localnetDrops().get(0);
+        long packets = requireNonNull(ruleSet.counters().get(drop.line())).packets();
+        return new LocalnetCount(drop, fact.otherDrops(), packets, saved);
     }
 
     private static void clear() {

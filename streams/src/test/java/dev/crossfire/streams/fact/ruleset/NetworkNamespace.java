@@ -17,9 +17,9 @@ import java.util.Optional;
  * A network namespace furnished like a node: lo, and a device n0 with the node's address 10.20.0.1. One shell in it runs all commands, so
  * that a rule set can be tried in a tenth of a second.
  */
-final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace implements AutoCloseable {
 
-    static final String NODE_ADDRESS = "10.20.0.1";
+    public static final String NODE_ADDRESS = "10.20.0.1";
 
     private static final String END = "=== end of command, exit ";
     private static final List<String> COMMANDS = List.of(
@@ -45,7 +45,7 @@ final class NetworkNamespace implements AutoCloseable {
     }
 
     /** Skips the test, saying why, where no namespace can be made; fails where CI=true. */
-    static NetworkNamespace open() {
+    public static NetworkNamespace open() {
         Optional<String> missing = whatIsMissing();
         if (missing.isPresent() && "true".equals(System.getenv("CI"))) {
             fail(missing.get());
@@ -91,7 +91,7 @@ final class NetworkNamespace implements AutoCloseable {
     }
 
     /** What the script printed; fails when its last command did. */
-    String run(String script) {
+    public String run(String script) {
         try {
             in.write(script + "\necho \"" + END + "$?\"\n");
             in.flush();
@@ -112,7 +112,7 @@ final class NetworkNamespace implements AutoCloseable {
     }
 
     /** Whether the script's last command succeeded. */
-    boolean does(String script) {
+    public boolean does(String script) {
         return run(script + "\necho $?").strip().endsWith("0");
     }
 
@@ -120,7 +120,7 @@ final class NetworkNamespace implements AutoCloseable {
      * Sends one SYN to 127.0.0.1:9099, as a health check does, and gives up as soon as it has left the socket. Each comes from a port of
      * its own, so that none belongs to a connection that conntrack still holds.
      */
-    void connect() {
+    public void connect() {
         sourcePort = sourcePort < 60000 ? sourcePort + 1 : 20000;
         run("echo " + sourcePort + " " + sourcePort + " > /proc/sys/net/ipv4/ip_local_port_range;"
                 + " (exec 2>/dev/null; : >/dev/tcp/127.0.0.1/9099) & check=$!;"

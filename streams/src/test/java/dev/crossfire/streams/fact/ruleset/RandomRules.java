@@ -79,6 +79,34 @@ final class RandomRules {
         return text.toString();
     }
 
+    /** The same with the localnet rule somewhere on the way; nothing but table filter drops. */
+    String iptablesWithLocalnetRule() {
+        StringBuilder text = new StringBuilder();
+        table(text, "mangle", List.of("OUTPUT", "POSTROUTING", "PREROUTING"), List.of("ACCEPT"));
+        StringBuilder filter = new StringBuilder();
+        table(filter, "filter", List.of("OUTPUT", "INPUT"), List.of("ACCEPT", "DROP", "LOG"));
+        List<String> lines = new ArrayList<>(List.of(filter.toString().split("\n", -1)));
+        insert(lines, "-A OUTPUT -j KUBE-FIREWALL");
+        insert(lines, "-A INPUT -j KUBE-FIREWALL");
+        lines.add(1, ":KUBE-FIREWALL - [0:0]");
+        StringBuilder firewall = new StringBuilder();
+        rules(firewall, "KUBE-FIREWALL", List.of(), List.of("ACCEPT", "DROP"));
+        lines.add(lines.indexOf("COMMIT"), firewall + Saves.LOCALNET);
+        return text + String.join("\n", lines);
+    }
+
+    /** At a random place among the rules of its chain, or before all others. */
+    private void insert(List<String> lines, String rule) {
+        String chain = rule.substring(0, rule.indexOf(" -j"));
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).startsWith(chain + " ") || lines.get(i).equals("COMMIT")) {
+                places.add(i);
+            }
+        }
+        lines.add(places.get(random.nextInt(places.size())), rule);
+    }
+
     private void table(StringBuilder text, String table, List<String> chains, List<String> targets) {
         text.append('*').append(table).append('\n');
         for (String chain : chains) {
