@@ -1,28 +1,14 @@
 package dev.crossfire.streams.fact.ruleset;
 
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Marks in nft: masked comparisons, and what a rule sets them to. */
+/** What a rule of nft sets the mark to. */
 final class NftMark {
 
     private static final Set<String> OPERATORS = Set.of("&", "and", "|", "or", "^", "xor");
 
     private NftMark() {}
-
-    /** {@code meta mark & 0x4000 == 0x4000}, from the {@code &} on; for other keys not modelled. */
-    static Match masked(List<NftKey> keys, NftCursor cursor) {
-        cursor.next();
-        OptionalInt mask = Numbers.bits(cursor.next().text());
-        String operator = cursor.next().text();
-        OptionalInt value = Numbers.bits(cursor.next().text());
-        boolean compares = operator.equals("==") || operator.equals("!=");
-        if (!keys.equals(List.of(NftKey.MARK)) || !compares || mask.isEmpty() || value.isEmpty()) {
-            return new Match.Unmodelled("a bitwise expression");
-        }
-        return new Match.Mark(value.getAsInt(), mask.getAsInt()).negatedIf(operator.equals("!="));
-    }
 
     /** The value behind {@code meta mark set}: constants, or the mark itself changed by constants, from left to right. */
     static Effect set(NftCursor cursor) {

@@ -384,7 +384,7 @@ final class NftRule {
         if (cursor.take("vmap")) {
             branch(keys);
         } else if (cursor.at("&") || cursor.at("and")) {
-            matches.add(NftMark.masked(keys, cursor));
+            matches.add(NftMasked.match(keys, cursor));
         } else {
             Match match = NftComparison.read(cursor, sets).match(keys);
             matches.add(keys.contains(NftKey.UNMODELLED) ? new Match.Unmodelled(word) : match);
