@@ -47,7 +47,7 @@ final class TopologyOnBroker implements AutoCloseable {
     }
 
     /** Sends under a key, to a partition: both of no meaning to what comes out. */
-    void send(Topic<byte[], byte[]> topic, int partition, String key, String value) throws Exception {
+    void send(Topic<?, ?> topic, int partition, String key, String value) throws Exception {
         producer.send(new ProducerRecord<>(topic.name(), partition, bytes(key), bytes(value)))
                 .get();
     }

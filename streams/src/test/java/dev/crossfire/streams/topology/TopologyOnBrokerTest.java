@@ -188,15 +188,26 @@ class TopologyOnBrokerTest {
     @Order(6)
     void letsABugPassAndSaysSo() throws Exception {
         installation.send(Topics.JOURNAL, 0, "k", "worker-3 poison");
+        for (int partition : new int[] {0, 1}) {
+            installation.send(Topics.SIGNALS, partition, "k", "no record of the log");
+        }
         installation.send(Topics.JOURNAL, 0, "k", "worker-3 after-poison");
         assertEquals(1, findingsOf("after-poison", 1).size());
         try (TopicReader<byte[], byte[]> reader = installation.reader(Topics.DEAD_LETTERS)) {
-            ConsumerRecord<byte[], byte[]> letter =
-                    reader.until(all -> all.size() >= 2).get(1);
+            List<ConsumerRecord<byte[], byte[]>> letters = reader.until(all -> all.size() >= 4);
+            assertEquals(
+                    2,
+                    letters.stream()
+                            .filter(l -> new String(l.value(), StandardCharsets.UTF_8).equals("no record of the log"))
+                            .count());
+            ConsumerRecord<byte[], byte[]> letter = letters.stream()
+                    .filter(l -> new String(l.value(), StandardCharsets.UTF_8).contains("\"poison\""))
+                    .findFirst()
+                    .orElseThrow();
             assertEquals("lab/worker-3", new String(letter.key(), StandardCharsets.UTF_8));
             assertTrue(header(letter, "__streams.errors.message").contains("fold of lab/worker-3 failed on Signal"));
         }
-        assertEquals(1, runner.caughtByLastNet());
+        assertEquals(3, runner.caughtByLastNet());
         assertFalse(runner.failure().isDone());
     }
 

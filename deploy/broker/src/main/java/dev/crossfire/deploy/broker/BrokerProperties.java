@@ -57,6 +57,8 @@ final class BrokerProperties {
         set(p, "broker.heartbeat.interval.ms", config.heartbeat().toMillis());
         set(p, "group.initial.rebalance.delay.ms", config.rebalanceDelay().toMillis());
         set(p, "controlled.shutdown.enable", true);
+        // What a killed producer left open ends when it times out, not up to 10 s later: its successor waits for that.
+        set(p, "transaction.abort.timed.out.transaction.cleanup.interval.ms", 1000);
         // The controller's empty record twice a second would be two disk flushes a second for a quorum of one.
         set(p, "metadata.max.idle.interval.ms", 5000);
     }
@@ -74,6 +76,10 @@ final class BrokerProperties {
         set(p, "log.cleaner.dedupe.buffer.size", 2 * MIB);
         set(p, "log.cleaner.io.buffer.size", MIB / 4);
         set(p, "log.index.size.max.bytes", 2 * MIB);
+        // Retention and recovery work by whole segments: at Kafka's 1 GiB and 7 days, 24 h of a quiet topic would be
+        // kept for a week.
+        set(p, "log.segment.bytes", 64 * MIB);
+        set(p, "log.roll.hours", 6);
         set(p, "socket.request.max.bytes", config.maxMessageBytes() + 2 * MIB);
     }
 
