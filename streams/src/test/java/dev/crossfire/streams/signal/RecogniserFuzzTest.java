@@ -19,9 +19,12 @@ import org.junit.jupiter.api.Test;
 /** Damaged captures: never an exception, and every entry is accounted for. */
 class RecogniserFuzzTest {
 
-    private static final int ROUNDS_OF_A_CAPTURE = 8;
+    /** The campaign runs fifty times as many rounds, with the same seeds. */
+    private static final int SCALE = Boolean.getBoolean("crossfire.campaign") ? 50 : 1;
 
-    private static final int ROUNDS_OF_A_LINE = 300;
+    private static final int ROUNDS_OF_A_CAPTURE = 8 * SCALE;
+
+    private static final int ROUNDS_OF_A_LINE = 300 * SCALE;
 
     @Test
     void damagedCapturesAreAccountedFor() {
