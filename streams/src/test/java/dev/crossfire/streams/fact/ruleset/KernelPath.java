@@ -54,7 +54,7 @@ record KernelPath(Map<Integer, Truth> matched, Truth arrives, Truth foreign) {
 
     /** Whether the packet does not come to a chain because of another of the hook; among chains of one priority any may be first. */
     private static Truth stopsBefore(Visit other, Visit visit) {
-        Chain.Base base = other.station().base();
+        Chain.HookPoint base = other.station().base();
         Truth stops = drops(other);
         if (base.nat() && visit.station().base().nat()) {
             stops = stops.or(translates(other));
