@@ -151,7 +151,7 @@ class ModuleStructureTest {
                 .check(CLASSES);
     }
 
-    /** A nested type is named together with its outer one: netfilter's base chain is Chain.Base. */
+    /** A nested type is named together with its outer one, so its own name may be short. */
     @Test
     void namesSayWhatAThingIs() {
         classes()
