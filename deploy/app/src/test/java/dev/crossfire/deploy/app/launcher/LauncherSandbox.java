@@ -53,7 +53,7 @@ final class LauncherSandbox {
               [[ $flag == -Dcrossfire.distribution=* ]] && folder=${flag#*=}
             done
             mkdir -p "$folder/lib"
-            cat "$SANDBOX/tree/pom.xml" >"$folder/lib/crossfire-app.jar"
+            cat "$SANDBOX/a tree/pom.xml" >"$folder/lib/crossfire-app.jar"
             echo library >"$folder/lib/a-library.jar"
             echo "noise of the build"
             """;
@@ -105,8 +105,9 @@ final class LauncherSandbox {
         Files.createSymbolicLink(bin().resolve("java"), folder.resolve("jdk/bin/java"));
     }
 
+    /** With a blank in its name, as some have. */
     Path tree() {
-        return folder.resolve("tree");
+        return folder.resolve("a tree");
     }
 
     Path bin() {

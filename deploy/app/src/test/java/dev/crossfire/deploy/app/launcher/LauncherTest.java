@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,20 @@ class LauncherTest {
         Files.delete(added);
         sandbox.run("diagnose");
         assertEquals(2, sandbox.builds(), "what was built of these very sources is still there");
+    }
+
+    @Test
+    void keepsWhatWasBuiltOfTheSourcesBeforeAndNoMore() throws Exception {
+        for (String content : List.of("one", "two", "three", "four")) {
+            LauncherSandbox.write(sandbox.tree().resolve("pom.xml"), content);
+            sandbox.run("diagnose");
+        }
+        try (Stream<Path> folders = Files.list(sandbox.tree().resolve(".crossfire"))) {
+            assertEquals(
+                    2,
+                    folders.filter(folder -> folder.getFileName().toString().startsWith("dist-"))
+                            .count());
+        }
     }
 
     @Test
