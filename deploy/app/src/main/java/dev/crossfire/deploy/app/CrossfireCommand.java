@@ -37,7 +37,7 @@ public final class CrossfireCommand implements Callable<Integer> {
 
     /** Every subcommand, in the order of the help. */
     private static final List<Subcommand> SUBCOMMANDS = List.of(
-            new Subcommand("up", UpCommand::new),
+            new Subcommand("up", () -> new UpCommand().commandLine()),
             new Subcommand("diagnose", DiagnoseCommand::new),
             new Subcommand("topics", TopicsCommand::new),
             new Subcommand("test", TestCommand::new),

@@ -5,6 +5,12 @@ import dev.crossfire.deploy.app.CrossfireVersion;
 import dev.crossfire.deploy.app.ExitCode;
 import dev.crossfire.deploy.app.KafkaAddress;
 import dev.crossfire.deploy.app.demo.Demo;
+import dev.crossfire.deploy.app.process.DataFolder;
+import dev.crossfire.deploy.app.process.HttpPort;
+import dev.crossfire.deploy.app.process.Lifetime;
+import dev.crossfire.deploy.app.process.ProcessLog;
+import dev.crossfire.deploy.app.process.RunningParts;
+import dev.crossfire.deploy.app.process.Terminal;
 import dev.crossfire.deploy.broker.BrokerConfig;
 import dev.crossfire.deploy.broker.BrokerStartException;
 import dev.crossfire.deploy.broker.EmbeddedBroker;
@@ -60,7 +66,7 @@ final class UpProcess {
     private void start() {
         terminal.say(CrossfireVersion.version() + ", data in " + config.data());
         DataFolder folder = parts.add(DataFolder.open(config.data()));
-        FeedPort.requireFree(config.port());
+        HttpPort.requireFree(config.port());
         String bootstrap = broker(folder);
         topics(bootstrap);
         StreamsRunner topology = topology(bootstrap, folder);
@@ -78,8 +84,7 @@ final class UpProcess {
             terminal.say("broker    at " + kafka);
             return kafka.bootstrap();
         }
-        // Its clients are in this very process: what they say of a broker that stops is no news.
-        System.setProperty("org.slf4j.simpleLogger.log.org.apache.kafka.clients.NetworkClient", "error");
+        ProcessLog.quietOwnBroker();
         EmbeddedBroker broker = parts.add(terminal.timed(
                 "broker",
                 () -> EmbeddedBroker.start(folder.broker(), BrokerConfig.DEFAULT),

@@ -1,13 +1,14 @@
 package dev.crossfire.deploy.app.up;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.ExitCode;
 import dev.crossfire.deploy.app.KafkaAddress;
+import dev.crossfire.deploy.app.process.GivenSettings;
+import dev.crossfire.deploy.app.process.ProcessLog;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,46 +18,68 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UpConfigTest {
 
     private static final Map<String, String> HOME = Map.of("HOME", "/home/ada");
+    private static final ProcessLog LOG = new ProcessLog(ProcessLog.Format.TEXT, "warn");
 
     @Test
     void defaults() {
-        UpConfig config = UpConfig.from(UpFlags.NONE, HOME);
-        assertEquals(Path.of("/home/ada/.local/share/crossfire"), config.data());
-        assertEquals(8470, config.port());
-        assertNull(config.kafka());
-        assertEquals("default", config.cluster());
-        assertEquals(false, config.demo());
+        assertEquals(
+                new UpConfig(Path.of("/home/ada/.local/share/crossfire"), 8470, null, "default", false, LOG),
+                UpConfig.from(GivenSettings.none()));
     }
 
     @Test
     void dataHomeComesBeforeHomeWhenItIsAbsolute() {
         assertEquals(
                 Path.of("/srv/data/crossfire"),
-                UpConfig.from(UpFlags.NONE, Map.of("HOME", "/home/ada", "XDG_DATA_HOME", "/srv/data"))
+                UpConfig.from(GivenSettings.variables(Map.of("HOME", "/home/ada", "XDG_DATA_HOME", "/srv/data")))
                         .data());
         assertEquals(
                 Path.of("/home/ada/.local/share/crossfire"),
-                UpConfig.from(UpFlags.NONE, Map.of("HOME", "/home/ada", "XDG_DATA_HOME", "data"))
+                UpConfig.from(GivenSettings.variables(Map.of("HOME", "/home/ada", "XDG_DATA_HOME", "data")))
                         .data());
     }
 
     @Test
     void everyFlag() {
-        UpConfig config = UpConfig.from(new UpFlags("/d", "0", "k1:9092,[::1]:9093", "prod", true), HOME);
-        assertEquals(new UpConfig(Path.of("/d"), 0, new KafkaAddress("k1:9092,[::1]:9093"), "prod", true), config);
+        UpConfig config = UpConfig.from(GivenSettings.flags(
+                HOME,
+                "DATA=/d",
+                "PORT=0",
+                "KAFKA=k1:9092,[::1]:9093",
+                "CLUSTER=prod",
+                "DEMO=true",
+                "LOG_FORMAT=json",
+                "LOG_LEVEL=debug"));
+        assertEquals(
+                new UpConfig(
+                        Path.of("/d"),
+                        0,
+                        new KafkaAddress("k1:9092,[::1]:9093"),
+                        "prod",
+                        true,
+                        new ProcessLog(ProcessLog.Format.JSON, "debug")),
+                config);
     }
 
     @Test
     void everyVariable() {
-        UpConfig config = UpConfig.from(
-                UpFlags.NONE,
-                Map.of(
-                        "CROSSFIRE_DATA", "/d",
-                        "CROSSFIRE_PORT", "9000",
-                        "CROSSFIRE_KAFKA", "kafka:9092",
-                        "CROSSFIRE_CLUSTER", "prod",
-                        "CROSSFIRE_DEMO", "true"));
-        assertEquals(new UpConfig(Path.of("/d"), 9000, new KafkaAddress("kafka:9092"), "prod", true), config);
+        UpConfig config = UpConfig.from(GivenSettings.variables(Map.of(
+                "CROSSFIRE_DATA", "/d",
+                "CROSSFIRE_PORT", "9000",
+                "CROSSFIRE_KAFKA", "kafka:9092",
+                "CROSSFIRE_CLUSTER", "prod",
+                "CROSSFIRE_DEMO", "true",
+                "CROSSFIRE_LOG_FORMAT", "json",
+                "CROSSFIRE_LOG_LEVEL", "error")));
+        assertEquals(
+                new UpConfig(
+                        Path.of("/d"),
+                        9000,
+                        new KafkaAddress("kafka:9092"),
+                        "prod",
+                        true,
+                        new ProcessLog(ProcessLog.Format.JSON, "error")),
+                config);
     }
 
     @Test
@@ -68,16 +91,16 @@ class UpConfigTest {
                 "CROSSFIRE_KAFKA", "",
                 "CROSSFIRE_CLUSTER", "from-variable",
                 "CROSSFIRE_DEMO", "false");
-        UpConfig config = UpConfig.from(new UpFlags("/from-flag", "1", null, "from-flag", true), environment);
-        assertEquals(new UpConfig(Path.of("/from-flag"), 1, null, "from-flag", true), config);
+        UpConfig config = UpConfig.from(
+                GivenSettings.flags(environment, "DATA=/from-flag", "PORT=1", "CLUSTER=from-flag", "DEMO=true"));
+        assertEquals(new UpConfig(Path.of("/from-flag"), 1, null, "from-flag", true, LOG), config);
     }
 
     @Test
     void aRelativeFolderIsTheCallers() {
         assertEquals(
                 Path.of("").toAbsolutePath().resolve("here"),
-                UpConfig.from(new UpFlags("here", null, null, null, false), HOME)
-                        .data());
+                UpConfig.from(GivenSettings.flags(HOME, "DATA=here")).data());
     }
 
     @ParameterizedTest
@@ -93,10 +116,13 @@ class UpConfigTest {
         "CROSSFIRE_CLUSTER, a/b, --cluster",
         "CROSSFIRE_CLUSTER, ' ', --cluster",
         "CROSSFIRE_DEMO, yes, --demo",
+        "CROSSFIRE_LOG_FORMAT, xml, --log-format",
+        "CROSSFIRE_LOG_LEVEL, loud, --log-level",
     })
     void whatIsRefusedNamesTheFlagAndTheVariable(String variable, String value, String flag) {
         CommandFailed refused = assertThrows(
-                CommandFailed.class, () -> UpConfig.from(UpFlags.NONE, Map.of("HOME", "/home/ada", variable, value)));
+                CommandFailed.class,
+                () -> UpConfig.from(GivenSettings.variables(Map.of("HOME", "/home/ada", variable, value))));
         assertEquals(ExitCode.BAD_USAGE, refused.exitCode());
         assertTrue(
                 refused.getMessage().contains(flag) && refused.getMessage().contains(variable), refused.getMessage());
@@ -104,7 +130,8 @@ class UpConfigTest {
 
     @Test
     void withoutHomeTheFolderMustBeNamed() {
-        CommandFailed refused = assertThrows(CommandFailed.class, () -> UpConfig.from(UpFlags.NONE, Map.of()));
+        CommandFailed refused =
+                assertThrows(CommandFailed.class, () -> UpConfig.from(GivenSettings.variables(Map.of())));
         assertEquals("--data (CROSSFIRE_DATA) must name a folder, since HOME is not set", refused.getMessage());
     }
 }

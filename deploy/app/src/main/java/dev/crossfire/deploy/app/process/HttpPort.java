@@ -1,4 +1,4 @@
-package dev.crossfire.deploy.app.up;
+package dev.crossfire.deploy.app.process;
 
 import dev.crossfire.deploy.app.CommandFailed;
 import java.io.IOException;
@@ -7,12 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Looks whether the feed will be able to listen, before anything that takes long is started. */
-final class FeedPort {
+public final class HttpPort {
 
-    private FeedPort() {}
+    private HttpPort() {}
 
     /** @throws CommandFailed when another process listens on this port of 127.0.0.1, or we may not */
-    static void requireFree(int port) {
+    public static void requireFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -1,4 +1,4 @@
-package dev.crossfire.deploy.app.up;
+package dev.crossfire.deploy.app.process;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,13 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The parts that run, to be stopped last in, first out. One that fails to stop does not keep the others from it. */
-final class RunningParts implements AutoCloseable {
+public final class RunningParts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningParts.class);
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T add(T part) {
+    public <T extends AutoCloseable> T add(T part) {
         running.push(part);
         return part;
     }

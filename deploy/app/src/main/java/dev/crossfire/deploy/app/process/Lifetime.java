@@ -1,4 +1,4 @@
-package dev.crossfire.deploy.app.up;
+package dev.crossfire.deploy.app.process;
 
 import dev.crossfire.deploy.app.CommandFailed;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** How long the process goes on: until it is told to stop (Ctrl-C, SIGTERM) or a part cannot. */
-final class Lifetime {
+public final class Lifetime {
 
     /** What a stop may take. After that the process ends as it is, which the next start copes with as with a crash. */
     static final Duration STOP_WITHIN = Duration.ofMillis(4500);
@@ -23,14 +23,14 @@ final class Lifetime {
     private Lifetime() {}
 
     /** The lifetime of this process; its shutdown waits for {@link #ended()}. */
-    static Lifetime ofThisProcess() {
+    public static Lifetime ofThisProcess() {
         Lifetime lifetime = new Lifetime();
         Runtime.getRuntime().addShutdownHook(new Thread(lifetime::stop, "stop"));
         return lifetime;
     }
 
     /** Thrown out of a wait when the process was told to stop meanwhile. */
-    static final class Over extends RuntimeException {
+    public static final class Over extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Over() {
@@ -51,13 +51,13 @@ final class Lifetime {
     }
 
     /** The process fails when this completes: with a cause, or with a word about it. */
-    void endsWith(CompletableFuture<?> failure, String what) {
+    public void endsWith(CompletableFuture<?> failure, String what) {
         var unused = failure.whenComplete((word, cause) -> over.completeExceptionally(CommandFailed.failed(
                 what + " (" + (cause == null ? word : cause) + "): see the log above, then start again")));
     }
 
     /** Waits until told to stop; throws {@link CommandFailed} when a part gave up. */
-    void await() {
+    public void await() {
         try {
             over.get();
         } catch (InterruptedException e) {
@@ -74,7 +74,7 @@ final class Lifetime {
      * @throws Over when told to stop meanwhile
      * @throws CommandFailed when a part gave up meanwhile
      */
-    boolean until(BooleanSupplier so, Duration patience, Runnable impatient) {
+    public boolean until(BooleanSupplier so, Duration patience, Runnable impatient) {
         long nextWord = System.nanoTime() + patience.toNanos();
         while (!so.getAsBoolean()) {
             pause();
@@ -101,7 +101,7 @@ final class Lifetime {
     }
 
     /** Everything is stopped: the process may end. */
-    void ended() {
+    public void ended() {
         ended.countDown();
     }
 

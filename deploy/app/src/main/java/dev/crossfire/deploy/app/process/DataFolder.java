@@ -1,4 +1,4 @@
-package dev.crossfire.deploy.app.up;
+package dev.crossfire.deploy.app.process;
 
 import dev.crossfire.deploy.app.CommandFailed;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** What must outlive the process: ours alone while this is open, and of a format that this version knows. */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
 
     /** Raised when a folder of the version before can no longer be read as it stands. */
     static final int FORMAT = 1;
@@ -38,7 +38,7 @@ final class DataFolder implements AutoCloseable {
      *
      * @throws CommandFailed when it is another user's, of a newer format, not ours, or in use by another process
      */
-    static DataFolder open(Path path) {
+    public static DataFolder open(Path path) {
         try {
             return openOrThrow(path);
         } catch (FileSystemException e) {
@@ -69,17 +69,17 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** Where the embedded broker keeps its log. */
-    Path broker() {
+    public Path broker() {
         return path.resolve("broker");
     }
 
     /** Where Kafka Streams keeps what it would otherwise have to restore. */
-    Path streams() {
+    public Path streams() {
         return path.resolve("streams");
     }
 
     /** Names this folder's process among those that share a cluster: the same after a restart, so that it gets its work back at once. */
-    String instanceId() {
+    public String instanceId() {
         Path file = path.resolve(INSTANCE_FILE);
         try {
             if (!Files.exists(file)) {
@@ -91,7 +91,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

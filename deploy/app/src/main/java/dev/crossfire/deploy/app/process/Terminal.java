@@ -1,24 +1,38 @@
-package dev.crossfire.deploy.app.up;
+package dev.crossfire.deploy.app.process;
 
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 
 /** Tells whoever started the process how it goes, a line at a time. Safe from any thread. */
-final class Terminal {
+public final class Terminal {
 
-    private final PrintWriter err;
+    private final Consumer<String> lines;
 
-    Terminal(PrintWriter err) {
-        this.err = err;
+    private Terminal(Consumer<String> lines) {
+        this.lines = lines;
     }
 
-    synchronized void say(String line) {
-        err.println("crossfire: " + line);
-        err.flush();
+    /** For people who look on: lines that begin with {@code crossfire:}. */
+    public static Terminal of(PrintWriter err) {
+        return new Terminal(line -> {
+            err.println("crossfire: " + line);
+            err.flush();
+        });
+    }
+
+    /** For whoever collects the log: events of it, under this name. */
+    public static Terminal logged(String process) {
+        return new Terminal(LoggerFactory.getLogger("crossfire." + process)::info);
+    }
+
+    public synchronized void say(String line) {
+        lines.accept(line);
     }
 
     /**
@@ -26,7 +40,7 @@ final class Terminal {
      *
      * @param about what else to say of what came out of it
      */
-    <T> T timed(String part, Supplier<T> step, Function<T, String> about) {
+    public <T> T timed(String part, Supplier<T> step, Function<T, String> about) {
         long began = System.nanoTime();
         T outcome = step.get();
         String took = seconds(Duration.ofNanos(System.nanoTime() - began));
@@ -37,7 +51,7 @@ final class Terminal {
     }
 
     /** Time since this JVM was started, such as {@code 7.1 s}. */
-    String sinceStart() {
+    public String sinceStart() {
         return seconds(Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
     }
 
