@@ -1,0 +1,85 @@
+package dev.crossfire.ingest.journal;
+
+import dev.crossfire.model.NodeKey;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of which journal is shipped.
+ *
+ * @param node whose journal it is
+ * @param cursorFile holds the cursor behind the last acknowledged entry; made when absent, its folder too. Not used with {@code once}
+ *     unless it is there
+ * @param units whose entries are shipped, as {@code journalctl -u} takes them: also what the service manager itself says about these
+ *     units; empty = every entry of the journal
+ * @param files journal files to read instead of the machine's own journal; empty = none
+ * @param directory folder of journal files to read instead of the machine's own, such as one mounted into a container; null = none
+ * @param since where to begin without a cursor, as {@code journalctl --since} takes it
+ * @param once read to the present end, then stop
+ */
+public record JournalShipping(
+        NodeKey node,
+        Path cursorFile,
+        List<String> units,
+        List<Path> files,
+        @Nullable Path directory,
+        String since,
+        boolean once) {
+
+    /** The kubelet and the container runtimes under the names that distributions give their units. */
+    public static final List<String> DEFAULT_UNITS = List.of(
+            "kubelet",
+            "containerd",
+            "crio",
+            "docker",
+            "k3s",
+            "k3s-agent",
+            "rke2-server",
+            "rke2-agent",
+            "snap.microk8s.daemon-kubelite");
+
+    /** A little more than the 10 minutes that evidence is kept for: what is older would be read for nothing. */
+    public static final String DEFAULT_SINCE = "-12min";
+
+    public JournalShipping {
+        units = List.copyOf(units);
+        files = List.copyOf(files);
+        if (units.stream().anyMatch(unit -> unit.isBlank() || unit.startsWith("-"))) {
+            throw new IllegalArgumentException("a unit must be a name such as kubelet, got " + units);
+        }
+        if (!files.isEmpty() && directory != null) {
+            throw new IllegalArgumentException(
+                    "name either journal files or a directory of them, got " + files + " and " + directory);
+        }
+        if (since.isBlank()) {
+            throw new IllegalArgumentException(
+                    "since must be a time such as -12min or 2026-11-22 14:00:00, got a blank");
+        }
+    }
+
+    /** The machine's own journal, with all defaults. */
+    public static JournalShipping of(NodeKey node, Path cursorFile) {
+        return new JournalShipping(node, cursorFile, DEFAULT_UNITS, List.of(), null, DEFAULT_SINCE, false);
+    }
+
+    public JournalShipping withUnits(List<String> chosen) {
+        return new JournalShipping(node, cursorFile, chosen, files, directory, since, once);
+    }
+
+    public JournalShipping withFiles(List<Path> chosen) {
+        return new JournalShipping(node, cursorFile, units, chosen, null, since, once);
+    }
+
+    public JournalShipping withDirectory(Path chosen) {
+        return new JournalShipping(node, cursorFile, units, List.of(), chosen, since, once);
+    }
+
+    public JournalShipping withSince(String chosen) {
+        return new JournalShipping(node, cursorFile, units, files, directory, chosen, once);
+    }
+
+    public JournalShipping onlyOnce() {
+        return new JournalShipping(node, cursorFile, units, files, directory, since, true);
+    }
+}
