@@ -28,4 +28,15 @@ public record FoldSettings(
             null,
             Duration.ofMinutes(5),
             Duration.ofHours(24));
+
+    public FoldSettings {
+        if (quietPeriod != null && (quietPeriod.isNegative() || quietPeriod.isZero())) {
+            throw new IllegalArgumentException("quiet period must be above 0, got " + quietPeriod);
+        }
+    }
+
+    /** The same with another quiet period; null for the usual one. */
+    public FoldSettings withQuietPeriod(@Nullable Duration period) {
+        return new FoldSettings(horizon, grace, reopenWindow, period, sourceSilence, expiry);
+    }
 }

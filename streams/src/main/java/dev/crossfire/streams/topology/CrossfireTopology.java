@@ -42,6 +42,18 @@ public final class CrossfireTopology implements Supplier<Topology> {
         this.fold = fold;
     }
 
+    /** What it reads and writes; they must be there before it starts. */
+    public static List<Topic<?, ?>> topics() {
+        return List.of(
+                Topics.JOURNAL,
+                Topics.PODS,
+                Topics.FIREWALL,
+                Topics.SIGNALS,
+                Topics.INCIDENTS,
+                Topics.FINDINGS,
+                Topics.DEAD_LETTERS);
+    }
+
     @Override
     public Topology get() {
         Topology topology = new Topology(new TopologyConfig(new StreamsConfig(config.properties())));

@@ -80,6 +80,20 @@ public final class TopicSetup implements AutoCloseable {
         return made.stream().sorted().toList();
     }
 
+    /**
+     * Names of those that are not there; for a process that starts before they are made.
+     *
+     * @param wanted under their own names, without the layout's prefix
+     * @throws TopicSetupException when the broker does not answer or refuses
+     */
+    public List<String> missing(List<Topic<?, ?>> wanted) {
+        Set<String> present = await(admin.listTopics().names());
+        return wanted.stream()
+                .map(topic -> topic.withPrefix(layout.prefix()).name())
+                .filter(name -> !present.contains(name))
+                .toList();
+    }
+
     private NewTopic newTopic(Topic<?, ?> topic) {
         return new NewTopic(topic.name(), layout.partitionsOf(topic), layout.replicationFactor())
                 .configs(topic.config());

@@ -49,6 +49,16 @@ public record KafkaAddress(String bootstrap) {
                 + ": check --kafka (CROSSFIRE_KAFKA), and that the broker runs and can be reached from here");
     }
 
+    /** Whether one of the brokers takes a connection now. */
+    public boolean isReachable() {
+        for (String broker : bootstrap.split(",", -1)) {
+            if (failure(broker) == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isPort(int number) {
         return number >= 1 && number <= 65_535;
     }

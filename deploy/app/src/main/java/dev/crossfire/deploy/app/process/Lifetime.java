@@ -77,7 +77,7 @@ public final class Lifetime {
     public boolean until(BooleanSupplier so, Duration patience, Runnable impatient) {
         long nextWord = System.nanoTime() + patience.toNanos();
         while (!so.getAsBoolean()) {
-            pause();
+            pause(BEAT);
             if (System.nanoTime() > nextWord) {
                 impatient.run();
                 nextWord += patience.toNanos();
@@ -86,9 +86,15 @@ public final class Lifetime {
         return true;
     }
 
-    private void pause() {
+    /**
+     * Waits.
+     *
+     * @throws Over when told to stop meanwhile
+     * @throws CommandFailed when a part gave up meanwhile
+     */
+    void pause(Duration time) {
         try {
-            over.get(BEAT.toMillis(), TimeUnit.MILLISECONDS);
+            over.get(time.toMillis(), TimeUnit.MILLISECONDS);
             throw new Over();
         } catch (TimeoutException e) {
             // Go on.

@@ -28,6 +28,7 @@ public final class UpCommand extends ProcessCommand {
                 .setting(Setting.PORT, Integer.toString(UpConfig.DEFAULT_PORT))
                 .setting(Setting.KAFKA, "a broker inside this process")
                 .setting(Setting.CLUSTER, "default")
+                .setting(Setting.QUIET_PERIOD)
                 .setting(Setting.LOG_FORMAT, "text")
                 .setting(Setting.LOG_LEVEL, "warn"));
     }

@@ -4,7 +4,9 @@ import dev.crossfire.deploy.app.KafkaAddress;
 import dev.crossfire.deploy.app.process.ProcessLog;
 import dev.crossfire.deploy.app.process.Setting;
 import dev.crossfire.deploy.app.process.Settings;
+import dev.crossfire.deploy.app.stream.StreamProcessConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param port of the feed on 127.0.0.1; 0 takes a free one
  * @param kafka brokers to use; null for a broker inside this process
  * @param cluster Kubernetes cluster of records that name none
+ * @param quietPeriod how long health must be seen before an incident counts as recovered; null for max(3 check periods, 2 min)
  * @param demo whether the recorded node is played
  */
 public record UpConfig(
-        Path data, int port, @Nullable KafkaAddress kafka, String cluster, boolean demo, ProcessLog log) {
+        Path data,
+        int port,
+        @Nullable KafkaAddress kafka,
+        String cluster,
+        @Nullable Duration quietPeriod,
+        boolean demo,
+        ProcessLog log) {
 
     /** The feed's port unless told otherwise. */
     public static final int DEFAULT_PORT = 8470;
@@ -29,6 +38,7 @@ public record UpConfig(
                 settings.port(DEFAULT_PORT),
                 settings.kafka(),
                 settings.cluster(),
+                StreamProcessConfig.quietPeriod(settings),
                 settings.truth(Setting.DEMO),
                 ProcessLog.from(settings, "warn"));
     }

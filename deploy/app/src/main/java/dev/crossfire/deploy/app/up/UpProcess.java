@@ -1,79 +1,65 @@
 package dev.crossfire.deploy.app.up;
 
-import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.CrossfireVersion;
 import dev.crossfire.deploy.app.ExitCode;
 import dev.crossfire.deploy.app.KafkaAddress;
 import dev.crossfire.deploy.app.demo.Demo;
 import dev.crossfire.deploy.app.process.DataFolder;
-import dev.crossfire.deploy.app.process.HttpPort;
+import dev.crossfire.deploy.app.process.HttpAddress;
 import dev.crossfire.deploy.app.process.Lifetime;
 import dev.crossfire.deploy.app.process.ProcessLog;
-import dev.crossfire.deploy.app.process.RunningParts;
+import dev.crossfire.deploy.app.process.RunningProcess;
 import dev.crossfire.deploy.app.process.Terminal;
+import dev.crossfire.deploy.app.stream.DiagnosisCore;
+import dev.crossfire.deploy.app.stream.TopologyMeters;
 import dev.crossfire.deploy.broker.BrokerConfig;
-import dev.crossfire.deploy.broker.BrokerStartException;
 import dev.crossfire.deploy.broker.EmbeddedBroker;
 import dev.crossfire.model.Topics;
 import dev.crossfire.serve.feed.FeedConfig;
 import dev.crossfire.serve.feed.FeedServer;
+import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.StreamsRunner;
 import dev.crossfire.streams.topology.TopicLayout;
 import dev.crossfire.streams.topology.TopicSetup;
-import dev.crossfire.streams.topology.TopicSetupException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** {@code crossfire up} while it runs: starts the parts in the order of the flow, waits, and stops them in the opposite one. */
+/** {@code crossfire up} while it runs: every part in one process, started in the order of the flow. */
 final class UpProcess {
 
     /** How long is waited before the terminal is told again that a part is not ready. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final UpConfig config;
+    private final RunningProcess process;
     private final Terminal terminal;
     private final Lifetime lifetime;
-    private final RunningParts parts = new RunningParts();
 
-    private UpProcess(UpConfig config, Terminal terminal, Lifetime lifetime) {
+    private UpProcess(UpConfig config, RunningProcess process) {
         this.config = config;
-        this.terminal = terminal;
-        this.lifetime = lifetime;
+        this.process = process;
+        this.terminal = process.terminal();
+        this.lifetime = process.lifetime();
     }
 
     /** Runs until the process is told to stop, or a part gives up. */
     static ExitCode run(UpConfig config, Terminal terminal) {
-        Lifetime lifetime = Lifetime.ofThisProcess();
-        UpProcess process = new UpProcess(config, terminal, lifetime);
-        try {
-            process.start();
-            lifetime.await();
-            return ExitCode.RAN;
-        } catch (BrokerStartException | TopicSetupException | UncheckedIOException e) {
-            throw CommandFailed.failed(String.valueOf(e.getMessage()));
-        } catch (Lifetime.Over e) {
-            return ExitCode.RAN;
-        } finally {
-            process.parts.close();
-            terminal.say("stopped");
-            lifetime.ended();
-        }
+        return RunningProcess.run(terminal, process -> new UpProcess(config, process).start());
     }
 
     private void start() {
         terminal.say(CrossfireVersion.version() + ", data in " + config.data());
-        DataFolder folder = parts.add(DataFolder.open(config.data()));
-        HttpPort.requireFree(config.port());
+        DataFolder folder = process.add(DataFolder.open(config.data()));
+        new HttpAddress(HttpAddress.LOOPBACK, config.port()).requireFree();
         String bootstrap = broker(folder);
         topics(bootstrap);
         StreamsRunner topology = topology(bootstrap, folder);
         FeedServer feed = feed(bootstrap, topology);
         awaitReady(topology, feed);
         if (config.demo()) {
-            parts.add(Demo.start(bootstrap, feed.uri(), terminal::say));
+            process.add(Demo.start(bootstrap, feed.uri(), terminal::say));
         }
     }
 
@@ -85,7 +71,7 @@ final class UpProcess {
             return kafka.bootstrap();
         }
         ProcessLog.quietOwnBroker();
-        EmbeddedBroker broker = parts.add(terminal.timed(
+        EmbeddedBroker broker = process.add(terminal.timed(
                 "broker",
                 () -> EmbeddedBroker.start(folder.broker(), BrokerConfig.DEFAULT),
                 EmbeddedBroker::bootstrap));
@@ -109,14 +95,15 @@ final class UpProcess {
                 StreamConfig.DEFAULT_THREADS,
                 Topics.PREFIX,
                 Map.of());
-        StreamsRunner topology = parts.add(DiagnosisCore.start(streams, config.cluster()));
+        FoldSettings fold = FoldSettings.DEFAULT.withQuietPeriod(config.quietPeriod());
+        StreamsRunner topology = process.add(DiagnosisCore.start(streams, config.cluster(), fold));
         lifetime.endsWith(topology.failure(), "the topology gave up");
         return topology;
     }
 
     private FeedServer feed(String bootstrap, StreamsRunner topology) {
         FeedConfig feed = new FeedConfig(FeedConfig.DEFAULT_HOST, config.port(), bootstrap, Topics.PREFIX);
-        return parts.add(FeedServer.start(feed, List.of(new TopologyMeters(topology))));
+        return process.add(FeedServer.start(feed, List.of(new TopologyMeters(topology))));
     }
 
     private void awaitReady(StreamsRunner topology, FeedServer feed) {

@@ -10,6 +10,7 @@ import dev.crossfire.deploy.app.KafkaAddress;
 import dev.crossfire.deploy.app.process.GivenSettings;
 import dev.crossfire.deploy.app.process.ProcessLog;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class UpConfigTest {
     @Test
     void defaults() {
         assertEquals(
-                new UpConfig(Path.of("/home/ada/.local/share/crossfire"), 8470, null, "default", false, LOG),
+                new UpConfig(Path.of("/home/ada/.local/share/crossfire"), 8470, null, "default", null, false, LOG),
                 UpConfig.from(GivenSettings.none()));
     }
 
@@ -48,6 +49,7 @@ class UpConfigTest {
                 "KAFKA=k1:9092,[::1]:9093",
                 "CLUSTER=prod",
                 "DEMO=true",
+                "QUIET_PERIOD=90s",
                 "LOG_FORMAT=json",
                 "LOG_LEVEL=debug"));
         assertEquals(
@@ -56,6 +58,7 @@ class UpConfigTest {
                         0,
                         new KafkaAddress("k1:9092,[::1]:9093"),
                         "prod",
+                        Duration.ofSeconds(90),
                         true,
                         new ProcessLog(ProcessLog.Format.JSON, "debug")),
                 config);
@@ -69,6 +72,7 @@ class UpConfigTest {
                 "CROSSFIRE_KAFKA", "kafka:9092",
                 "CROSSFIRE_CLUSTER", "prod",
                 "CROSSFIRE_DEMO", "true",
+                "CROSSFIRE_QUIET_PERIOD", "90s",
                 "CROSSFIRE_LOG_FORMAT", "json",
                 "CROSSFIRE_LOG_LEVEL", "error")));
         assertEquals(
@@ -77,6 +81,7 @@ class UpConfigTest {
                         9000,
                         new KafkaAddress("kafka:9092"),
                         "prod",
+                        Duration.ofSeconds(90),
                         true,
                         new ProcessLog(ProcessLog.Format.JSON, "error")),
                 config);
@@ -93,7 +98,7 @@ class UpConfigTest {
                 "CROSSFIRE_DEMO", "false");
         UpConfig config = UpConfig.from(
                 GivenSettings.flags(environment, "DATA=/from-flag", "PORT=1", "CLUSTER=from-flag", "DEMO=true"));
-        assertEquals(new UpConfig(Path.of("/from-flag"), 1, null, "from-flag", true, LOG), config);
+        assertEquals(new UpConfig(Path.of("/from-flag"), 1, null, "from-flag", null, true, LOG), config);
     }
 
     @Test
@@ -116,6 +121,8 @@ class UpConfigTest {
         "CROSSFIRE_CLUSTER, a/b, --cluster",
         "CROSSFIRE_CLUSTER, ' ', --cluster",
         "CROSSFIRE_DEMO, yes, --demo",
+        "CROSSFIRE_QUIET_PERIOD, soon, --quiet-period",
+        "CROSSFIRE_QUIET_PERIOD, 0s, --quiet-period",
         "CROSSFIRE_LOG_FORMAT, xml, --log-format",
         "CROSSFIRE_LOG_LEVEL, loud, --log-level",
     })

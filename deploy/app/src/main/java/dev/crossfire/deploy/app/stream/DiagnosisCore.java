@@ -1,4 +1,4 @@
-package dev.crossfire.deploy.app.up;
+package dev.crossfire.deploy.app.stream;
 
 import dev.crossfire.model.NodeKey;
 import dev.crossfire.streams.ConflictCatalogue;
@@ -12,14 +12,17 @@ import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.StreamsRunner;
 
 /** Puts the pure core into the topology. */
-final class DiagnosisCore {
+public final class DiagnosisCore {
 
     private DiagnosisCore() {}
 
-    /** @param cluster of records that name none */
-    static StreamsRunner start(StreamConfig config, String cluster) {
+    /**
+     * @param cluster of records that name none
+     * @param settings the times of the fold
+     */
+    public static StreamsRunner start(StreamConfig config, String cluster, FoldSettings settings) {
         Recogniser recogniser = new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read);
-        Fold fold = new Fold(ConflictCatalogue.load(), FoldSettings.DEFAULT);
+        Fold fold = new Fold(ConflictCatalogue.load(), settings);
         return StreamsRunner.start(config, input -> recogniser.recognise(within(input, cluster)), fold::apply);
     }
 

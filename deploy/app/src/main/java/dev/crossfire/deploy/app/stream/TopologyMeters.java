@@ -1,4 +1,4 @@
-package dev.crossfire.deploy.app.up;
+package dev.crossfire.deploy.app.stream;
 
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.streams.incident.Fold;
@@ -11,11 +11,11 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 
 /** What {@code /metrics} tells of the topology: its ledgers as they stand in their stores, so that they survive restarts. */
-final class TopologyMeters implements MeterBinder {
+public final class TopologyMeters implements MeterBinder {
 
     private final StreamsRunner topology;
 
-    TopologyMeters(StreamsRunner topology) {
+    public TopologyMeters(StreamsRunner topology) {
         this.topology = topology;
     }
 
