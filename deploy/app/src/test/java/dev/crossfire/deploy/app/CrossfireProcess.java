@@ -20,6 +20,8 @@ public final class CrossfireProcess implements AutoCloseable {
     /** Longest wait for anything: only a process that hangs takes so long, even on a machine that does other things. */
     public static final Duration PATIENCE = Duration.ofMinutes(4);
 
+    private static final Duration STOP_GOAL = Duration.ofSeconds(5);
+
     private static final Pattern READY = Pattern.compile("crossfire: ready .*(http://127\\.0\\.0\\.1:\\d+/).*");
     private static final Pattern BROKER = Pattern.compile("crossfire: broker .*\\s(127\\.0\\.0\\.1:\\d+)");
 
@@ -116,6 +118,18 @@ public final class CrossfireProcess implements AutoCloseable {
     public int stop() throws InterruptedException {
         process.toHandle().destroy(); // Process.destroy would also close the pipe that its last words come through
         return awaitExit();
+    }
+
+    /** {@link #stop()}, which is to take 5 s at most; says how long it took and fails at three times that. */
+    public int stopWithinGoal() throws InterruptedException {
+        long before = System.nanoTime();
+        int exit = stop();
+        Duration took = Duration.ofNanos(System.nanoTime() - before);
+        System.out.println("stopped in " + took.toMillis() + " ms (goal: " + STOP_GOAL.toMillis() + ")");
+        if (took.compareTo(STOP_GOAL.multipliedBy(3)) > 0) {
+            throw new AssertionError("stopping took " + took);
+        }
+        return exit;
     }
 
     /** As {@code kill -9} does; waits until it is gone. */

@@ -26,6 +26,12 @@ public enum Setting {
     FILE("FILE", "journal: a journal file to read instead of this machine's journal; may be repeated."),
     DIRECTORY("DIR", "journal: a folder of journal files to read instead of this machine's journal."),
     SINCE("WHEN", "journal: where to begin at the very first start, in journalctl's words."),
+    ENTER(
+            "COMMAND",
+            "firewall: words before each command, such as 'nsenter --target 1 --net --' in a container that has not the host's network."),
+    SOFTWARE(
+            "KEY=VALUE",
+            "firewall: what is known of the node's software, such as install=operator (kubernetes, install, runtime, proxyMode, calico); may be repeated."),
     NAMESPACE("NAME", "pods: a namespace to watch; may be repeated."),
     KUBECONFIG(
             "FILE", "pods: how to reach the API server. Default: kubectl's own rules, or the pod's service account."),
@@ -77,7 +83,7 @@ public enum Setting {
 
     /** Whether it may be given several times; its variable then holds a list with commas. */
     boolean isRepeatable() {
-        return this == UNIT || this == FILE || this == NAMESPACE;
+        return this == UNIT || this == FILE || this == NAMESPACE || this == SOFTWARE;
     }
 
     /** As errors name it: {@code --port (CROSSFIRE_PORT)}. */
