@@ -1,5 +1,6 @@
 package dev.crossfire.serve.feed;
 
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
@@ -9,8 +10,9 @@ import java.util.regex.Pattern;
  * @param port TCP port, 0 for any free one
  * @param bootstrapServers of Kafka, {@code host:port} separated by commas
  * @param topicPrefix what topic names start with, {@code crossfire} unless chosen otherwise
+ * @param history folder for what is kept of the topics between two runs; its own alone, made when it is not there, and safe to delete
  */
-public record FeedConfig(String host, int port, String bootstrapServers, String topicPrefix) {
+public record FeedConfig(String host, int port, String bootstrapServers, String topicPrefix, Path history) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8470;

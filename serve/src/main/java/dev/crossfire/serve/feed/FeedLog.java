@@ -1,6 +1,8 @@
 package dev.crossfire.serve.feed;
 
+import dev.crossfire.serve.history.PackedRecord;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -43,6 +45,19 @@ final class FeedLog {
         log = topicId;
         heads.putIfAbsent(partition, beginning);
         gone.merge(partition, beginning, Math::max);
+    }
+
+    int capacity() {
+        return ring.length;
+    }
+
+    /** Forgets everything: what comes from now on is told from another beginning. Whoever follows loses their place. */
+    synchronized void restart() {
+        Arrays.fill(ring, null);
+        heads.clear();
+        gone.clear();
+        nextSequence += ring.length + 1L;
+        notifyAll();
     }
 
     /** A record was read that nobody who follows needs: a replay, or one that could not be read. */

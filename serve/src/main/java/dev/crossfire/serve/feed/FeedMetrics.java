@@ -1,6 +1,8 @@
 package dev.crossfire.serve.feed;
 
 import dev.crossfire.model.incident.Verdict;
+import dev.crossfire.serve.history.IncidentHistory;
+import dev.crossfire.serve.history.IncidentQuery;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,13 +26,14 @@ final class FeedMetrics implements MeterBinder {
         for (Verdict verdict : Verdict.values()) {
             Gauge.builder(
                             "crossfire.incidents.open",
-                            feed.index(),
-                            index -> index.openByVerdict().getOrDefault(verdict, 0))
+                            feed.history(),
+                            history ->
+                                    history.isOpen() ? history.openByVerdict().getOrDefault(verdict, 0) : Double.NaN)
                     .description("Incidents that are open now")
                     .tag("verdict", verdict.word())
                     .register(registry);
         }
-        Gauge.builder("crossfire.feed.incidents", feed.index(), IncidentIndex::size)
+        Gauge.builder("crossfire.feed.incidents", feed.history(), FeedMetrics::incidents)
                 .description("Incidents held, open or not")
                 .register(registry);
         Gauge.builder("crossfire.feed.sse.clients", stream, IncidentStream::readers)
@@ -41,6 +44,10 @@ final class FeedMetrics implements MeterBinder {
                 .register(registry);
         records("incidents", feed.incidents(), registry);
         records("findings", feed.findings(), registry);
+    }
+
+    private static double incidents(IncidentHistory history) {
+        return history.isOpen() ? history.count(IncidentQuery.ALL) : Double.NaN;
     }
 
     private static void records(String topic, IncidentFeed.Tally tally, MeterRegistry registry) {

@@ -3,6 +3,8 @@ package dev.crossfire.serve.feed;
 import dev.crossfire.model.Json;
 import dev.crossfire.serve.feed.Problem.Refusal;
 import dev.crossfire.serve.feed.page.NoticePage;
+import dev.crossfire.serve.history.HistoryException;
+import dev.crossfire.serve.history.IncidentHistory;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -33,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The feed over HTTP, on this machine alone. It reads Kafka, writes nothing, and knows nothing that the topics do not say: it can be
- * stopped and started at any time.
+ * The feed over HTTP, on this machine alone. It reads Kafka, writes nothing but its own view of it, and knows nothing that the topics do
+ * not say: it can be stopped and started at any time.
  */
 public final class FeedServer implements AutoCloseable {
 
@@ -63,9 +65,9 @@ public final class FeedServer implements AutoCloseable {
         this.config = config;
         this.source = source;
         this.feed = feed;
-        api = new IncidentApi(feed.index());
+        api = new IncidentApi(feed.history());
         stream = new IncidentStream(feed.log(), heartbeat);
-        pages = new IncidentPages(feed.index(), clock);
+        pages = new IncidentPages(feed.history(), clock);
         ownMeters().forEach(meter -> meter.bindTo(metrics));
         meters.forEach(meter -> meter.bindTo(metrics));
         http = Javalin.create(this::configure);
@@ -83,8 +85,8 @@ public final class FeedServer implements AutoCloseable {
 
     static FeedServer start(
             FeedConfig config, FeedSource source, List<MeterBinder> meters, InstantSource clock, Duration heartbeat) {
-        IncidentFeed feed = new IncidentFeed(
-                new IncidentIndex(IncidentIndex.Limits.DEFAULT), new FeedLog(FeedLog.DEFAULT_CAPACITY));
+        IncidentFeed feed =
+                new IncidentFeed(new IncidentHistory(config.history(), clock), new FeedLog(FeedLog.DEFAULT_CAPACITY));
         FeedServer server = new FeedServer(config, source, feed, meters, clock, heartbeat);
         server.listen();
         source.start(feed);
@@ -112,6 +114,7 @@ public final class FeedServer implements AutoCloseable {
         source.close();
         feed.log().close();
         http.stop();
+        feed.history().close();
         metrics.close();
     }
 
@@ -218,8 +221,9 @@ public final class FeedServer implements AutoCloseable {
     }
 
     private void readiness(Context ctx) {
-        ctx.status(source.caughtUp() ? 200 : 503);
-        ctx.result(source.caughtUp() ? "ready\n" : reading() + "\n");
+        boolean ready = source.caughtUp() && source.trouble() == null;
+        ctx.status(ready ? 200 : 503);
+        ctx.result(ready ? "ready\n" : reading() + "\n");
     }
 
     private static boolean isHead(Context ctx) {
@@ -228,6 +232,10 @@ public final class FeedServer implements AutoCloseable {
 
     private static void failures(RoutesConfig routes) {
         routes.exception(Refusal.class, (e, ctx) -> answer(ctx, e.problem(ctx.path())));
+        routes.exception(
+                HistoryException.class,
+                (e, ctx) -> answer(
+                        ctx, Refusal.unavailable(String.valueOf(e.getMessage())).problem(ctx.path())));
         routes.exception(HttpResponseException.class, (e, ctx) -> answer(ctx, ofFramework(e, ctx)));
         routes.exception(IOException.class, (e, ctx) -> LOG.debug("client of {} is gone", ctx.path(), e));
         routes.exception(Exception.class, (e, ctx) -> {

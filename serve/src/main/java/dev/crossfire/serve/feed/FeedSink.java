@@ -1,21 +1,47 @@
 package dev.crossfire.serve.feed;
 
+import dev.crossfire.serve.history.HistoryException;
+import dev.crossfire.serve.history.Place;
+import dev.crossfire.serve.history.Place.Source;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the feed's records. Called by one thread. A record that cannot be read is counted and passed over, never thrown. */
+/** What takes the feed's records, in the order of each partition, from one thread. Everything here may throw {@link HistoryException}. */
 interface FeedSink {
 
     /**
-     * A partition of incidents will be read.
+     * A record.
      *
-     * @param topicId tells the topic from one of the same name that was deleted
-     * @param beginning the first offset that is left
+     * @param emittedAt its own timestamp
+     * @param value its bytes; null for a tombstone, which says nothing here
      */
-    void begin(String topicId, int partition, long beginning);
+    record Taken(Place place, long offset, Instant emittedAt, byte @Nullable [] value) {}
 
-    /** @param value the record's bytes; null for a tombstone, which says nothing here */
-    void incident(int partition, long offset, byte @Nullable [] value);
+    /**
+     * Records are about to come.
+     *
+     * @param topicIds which topics they are of: a topic made anew has another id under the same name
+     * @return whether what was known before is gone, so that everything comes again
+     */
+    boolean attach(Map<Source, String> topicIds);
 
-    /** @param value the record's bytes; null for a tombstone */
-    void finding(byte @Nullable [] value);
+    /**
+     * A partition is about to be read.
+     *
+     * @param beginning its first offset that the topic still has
+     * @return the offset to go on at
+     */
+    long begin(Place place, long beginning);
+
+    /**
+     * Takes what one read gave, all of it or nothing.
+     *
+     * @param next the offset that comes next in each partition that was read on
+     */
+    void take(List<Taken> records, Map<Place, Long> next);
+
+    /** What was read before is not what the topics say now. */
+    void discard(String because);
 }

@@ -2,11 +2,16 @@ package dev.crossfire.serve.feed;
 
 import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Finding;
-import dev.crossfire.serve.feed.IncidentIndex.Held;
-import dev.crossfire.serve.feed.IncidentIndex.Page;
 import dev.crossfire.serve.feed.Problem.Refusal;
+import dev.crossfire.serve.history.IncidentHistory;
+import dev.crossfire.serve.history.IncidentHistory.Page;
+import dev.crossfire.serve.history.IncidentQuery;
+import dev.crossfire.serve.history.StoredIncident;
+import dev.crossfire.serve.history.StoredRevision;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Iterator;
@@ -18,13 +23,16 @@ import java.util.List;
  */
 final class IncidentApi {
 
-    private final IncidentIndex index;
+    /** So many revisions are read at a time: an incident may have any number of them, and readers any pace. */
+    private static final int REVISIONS_AT_ONCE = 50;
+
+    private final IncidentHistory history;
 
     /** Tells this process's versions from another's. */
     private final String start = Long.toHexString(new SecureRandom().nextLong());
 
-    IncidentApi(IncidentIndex index) {
-        this.index = index;
+    IncidentApi(IncidentHistory history) {
+        this.history = history;
     }
 
     /** {@code /api/v1/incidents}. */
@@ -33,32 +41,52 @@ final class IncidentApi {
         if (unchanged(ctx)) {
             return;
         }
-        Page page = index.find(query);
+        Page page = history.find(query);
         String next = page.next() == null ? null : QueryParameters.cursor(query, page.next());
         if (next != null) {
             ctx.header("Link", "<" + query.address(ctx.path(), next) + ">; rel=\"next\"");
         }
-        List<PackedRecord> records = page.incidents().stream().map(Held::record).toList();
-        ctx.result(array("incidents", records, ",\"next\":" + (next == null ? "null" : Json.text(next))));
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        json.writeBytes(utf8("{\"incidents\":["));
+        for (Iterator<StoredIncident> all = page.incidents().iterator(); all.hasNext(); ) {
+            json.writeBytes(all.next().bytes());
+            json.writeBytes(utf8(all.hasNext() ? "," : ""));
+        }
+        json.writeBytes(utf8("],\"next\":" + (next == null ? "null" : Json.text(next)) + "}"));
+        ctx.result(json.toByteArray());
     }
 
     /** {@code /api/v1/incidents/{id}}. */
     void one(Context ctx) {
         QueryParameters.of(ctx.queryParamMap());
-        Held held = held(ctx);
         if (!unchanged(ctx)) {
-            ctx.result(held.record().bytes());
+            ctx.result(stored(ctx).bytes());
         }
     }
 
-    /** {@code /api/v1/incidents/{id}/revisions}: oldest first, as many as are held. */
-    void revisions(Context ctx) {
+    /** {@code /api/v1/incidents/{id}/revisions}: every one, oldest first. */
+    void revisions(Context ctx) throws IOException {
         QueryParameters.of(ctx.queryParamMap());
-        Held held = held(ctx);
-        if (!unchanged(ctx)) {
-            ctx.result(array(
-                    "revisions", held.revisions().stream().map(Revision::record).toList(), ""));
+        String id = ctx.pathParam("id");
+        if (unchanged(ctx)) {
+            return;
         }
+        List<StoredRevision> part = history.revisionsAfter(id, 0, REVISIONS_AT_ONCE);
+        if (part.isEmpty()) {
+            throw unknown(id);
+        }
+        OutputStream json = ctx.outputStream();
+        json.write(utf8("{\"revisions\":["));
+        int told = 0;
+        while (!part.isEmpty()) {
+            for (StoredRevision revision : part) {
+                json.write(utf8(told == 0 ? "" : ","));
+                json.write(revision.bytes());
+                told = revision.number();
+            }
+            part = part.size() < REVISIONS_AT_ONCE ? List.of() : history.revisionsAfter(id, told, REVISIONS_AT_ONCE);
+        }
+        json.write(utf8("]}"));
     }
 
     /** {@code /api/v1/explain}: why a conflict was, or was not, found on a node. */
@@ -67,7 +95,7 @@ final class IncidentApi {
         String cluster = parameters.required("cluster");
         String node = parameters.required("node");
         String conflict = parameters.required("conflict");
-        Finding finding = index.finding(cluster, node, conflict)
+        Finding finding = history.finding(cluster, node, conflict)
                 .orElseThrow(() -> Refusal.notFound("nothing was found out about " + conflict + " on " + cluster + "/"
                         + node + " in the last 7 days"));
         ctx.result(Json.write(finding));
@@ -75,7 +103,7 @@ final class IncidentApi {
 
     /** Whether the client has what it asks for already: one that asks every few seconds should cost next to nothing. */
     private boolean unchanged(Context ctx) {
-        String tag = "W/\"" + start + "-" + index.version() + "\"";
+        String tag = "W/\"" + start + "-" + history.version() + "\"";
         ctx.header("ETag", tag);
         boolean unchanged = tag.equals(ctx.header("If-None-Match"));
         if (unchanged) {
@@ -84,21 +112,24 @@ final class IncidentApi {
         return unchanged;
     }
 
-    private Held held(Context ctx) {
+    private StoredIncident stored(Context ctx) {
         String id = ctx.pathParam("id");
-        return index.incident(id).orElseThrow(() -> Refusal.notFound("no incident has the id '" + id + "'"));
+        return history.incident(id).orElseThrow(() -> unknown(id));
     }
 
-    private static byte[] array(String name, List<PackedRecord> records, String rest) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        json.writeBytes(("{\"" + name + "\":[").getBytes(StandardCharsets.UTF_8));
-        for (Iterator<PackedRecord> all = records.iterator(); all.hasNext(); ) {
-            json.writeBytes(all.next().bytes());
-            if (all.hasNext()) {
-                json.write(',');
-            }
-        }
-        json.writeBytes(("]" + rest + "}").getBytes(StandardCharsets.UTF_8));
-        return json.toByteArray();
+    /** How far back was looked is part of the answer: what is older is not known to have never been. */
+    private Refusal unknown(String id) {
+        return unknown(history, id);
+    }
+
+    static Refusal unknown(IncidentHistory history, String id) {
+        return Refusal.notFound("no incident has the id '" + id + "'"
+                + history.oldest()
+                        .map(oldest -> ": what is known begins at " + oldest)
+                        .orElse(": none is known at all"));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,17 +1,29 @@
 package dev.crossfire.serve.feed;
 
+import dev.crossfire.model.Topic;
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.serve.history.HistoryBatch;
+import dev.crossfire.serve.history.IncidentHistory;
+import dev.crossfire.serve.history.IncidentHistory.Arrival;
+import dev.crossfire.serve.history.IncidentHistory.Reading;
+import dev.crossfire.serve.history.PackedRecord;
+import dev.crossfire.serve.history.Place;
+import dev.crossfire.serve.history.Place.Source;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts each record where it belongs: the index for those who ask, the log for those who follow. */
+/** Puts each record where it belongs: the history for those who ask, then the log for those who follow. */
 final class IncidentFeed implements FeedSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(IncidentFeed.class);
@@ -23,18 +35,20 @@ final class IncidentFeed implements FeedSink {
         }
     }
 
-    private final IncidentIndex index;
+    private final IncidentHistory history;
     private final FeedLog log;
     private final Tally incidents = new Tally();
     private final Tally findings = new Tally();
+    private String topicId = "unknown";
+    private boolean filled;
 
-    IncidentFeed(IncidentIndex index, FeedLog log) {
-        this.index = index;
+    IncidentFeed(IncidentHistory history, FeedLog log) {
+        this.history = history;
         this.log = log;
     }
 
-    IncidentIndex index() {
-        return index;
+    IncidentHistory history() {
+        return history;
     }
 
     FeedLog log() {
@@ -50,41 +64,126 @@ final class IncidentFeed implements FeedSink {
     }
 
     @Override
-    public void begin(String topicId, int partition, long beginning) {
-        log.begin(topicId, partition, beginning);
-    }
-
-    @Override
-    public void incident(int partition, long offset, byte @Nullable [] value) {
-        Incident incident =
-                decode(Topics.INCIDENTS.valueSerde(), value, incidents, "incident " + partition + "@" + offset);
-        Optional<Revision> news = incident == null || value == null ? Optional.empty() : index.put(incident, value);
-        news.ifPresentOrElse(
-                revision -> log.append(partition, offset, revision.record()), () -> log.pass(partition, offset));
-    }
-
-    @Override
-    public void finding(byte @Nullable [] value) {
-        Finding finding = decode(Topics.FINDINGS.valueSerde(), value, findings, "finding");
-        if (finding != null) {
-            index.put(finding);
+    public boolean attach(Map<Source, String> topicIds) {
+        boolean anew = history.attach(topicIds);
+        topicId = topicIds.getOrDefault(Source.INCIDENTS, "unknown");
+        if (anew || !filled) {
+            log.restart();
+            fill();
+            filled = true;
         }
+        return anew;
     }
 
-    private static <T> @Nullable T decode(Serde<T> serde, byte @Nullable [] value, Tally tally, String what) {
+    @Override
+    public long begin(Place place, long beginning) {
+        Reading reading = history.begin(place, beginning);
+        if (place.source() == Source.INCIDENTS) {
+            log.begin(topicId, place.partition(), beginning);
+            log.pass(place.partition(), reading.next() - 1);
+        }
+        return reading.next();
+    }
+
+    @Override
+    public void take(List<Taken> records, Map<Place, Long> next) {
+        List<Decoded> decoded = records.stream().map(Decoded::of).toList();
+        List<Optional<PackedRecord>> news = new ArrayList<>();
+        if (!records.isEmpty() || !next.isEmpty()) {
+            try (HistoryBatch batch = history.batch()) {
+                decoded.forEach(record -> news.add(record.putInto(batch)));
+                next.forEach(batch::next);
+                batch.commit();
+            }
+        }
+        // Told only once it can be asked for: whoever hears of a revision fetches it.
+        for (int i = 0; i < decoded.size(); i++) {
+            tell(decoded.get(i), news.get(i));
+        }
+        history.sweep();
+    }
+
+    @Override
+    public void discard(String because) {
+        history.discard(because);
+        filled = false;
+    }
+
+    /** What came before this process is told to readers who come back, as far as the log reaches. */
+    private void fill() {
+        List<Arrival> arrivals = history.newestArrivals(log.capacity());
+        boolean all = arrivals.size() < log.capacity();
+        Map<Integer, Long> first = new HashMap<>();
+        arrivals.forEach(arrival -> first.putIfAbsent(arrival.partition(), arrival.offset()));
+        Map<Integer, Reading> readings = history.readings();
+        readings.forEach((partition, reading) -> log.begin(
+                topicId, partition, all ? reading.beginning() : first.getOrDefault(partition, reading.next())));
+        arrivals.forEach(arrival -> log.append(arrival.partition(), arrival.offset(), arrival.record()));
+        readings.forEach((partition, reading) -> log.pass(partition, reading.next() - 1));
+    }
+
+    private void tell(Decoded record, Optional<PackedRecord> news) {
+        Place place = record.taken().place();
+        boolean isIncident = place.source() == Source.INCIDENTS;
+        Tally tally = isIncident ? incidents : findings;
         tally.read().increment();
-        if (value == null) {
-            return null;
-        }
-        try {
-            return serde.deserializer().deserialize(what, value);
-        } catch (SerializationException e) {
+        String reason = record.unreadable();
+        if (reason != null) {
             // Others may write to the topic; one bad record must not hide the good ones behind it.
             if (tally.unreadable().sum() == 0) {
-                LOG.warn("{} cannot be read and is passed over, as later ones will be: {}", what, e.getMessage());
+                LOG.warn("{} cannot be read and is passed over, as later ones will be: {}", record.name(), reason);
             }
             tally.unreadable().increment();
-            return null;
+        }
+        if (isIncident) {
+            news.ifPresentOrElse(
+                    packed -> log.append(place.partition(), record.taken().offset(), packed),
+                    () -> log.pass(place.partition(), record.taken().offset()));
+        }
+    }
+
+    /**
+     * What a record says; of incident and finding at most one is there.
+     *
+     * @param unreadable why it cannot be read; null when it can, or says nothing
+     */
+    private record Decoded(
+            Taken taken,
+            @Nullable Incident incident,
+            @Nullable Finding finding,
+            @Nullable String unreadable) {
+
+        static Decoded of(Taken taken) {
+            byte[] value = taken.value();
+            if (value == null) {
+                return new Decoded(taken, null, null, null);
+            }
+            try {
+                return taken.place().source() == Source.INCIDENTS
+                        ? new Decoded(taken, read(Topics.INCIDENTS, value), null, null)
+                        : new Decoded(taken, null, read(Topics.FINDINGS, value), null);
+            } catch (SerializationException e) {
+                return new Decoded(taken, null, null, String.valueOf(e.getMessage()));
+            }
+        }
+
+        Optional<PackedRecord> putInto(HistoryBatch batch) {
+            byte[] value = taken.value();
+            if (finding != null && value != null) {
+                batch.put(taken.emittedAt(), finding, value);
+            }
+            return incident == null || value == null
+                    ? Optional.empty()
+                    : batch.put(taken.place().partition(), taken.offset(), taken.emittedAt(), incident, value);
+        }
+
+        String name() {
+            return taken.place().source().name().toLowerCase(Locale.ROOT) + " "
+                    + taken.place().partition() + "@" + taken.offset();
+        }
+
+        private static <T> @Nullable T read(Topic<?, T> topic, byte[] value) {
+            return topic.valueSerde().deserializer().deserialize(topic.name(), value);
         }
     }
 }

@@ -3,14 +3,14 @@ package dev.crossfire.serve.feed;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.State;
-import dev.crossfire.serve.feed.IncidentIndex.Held;
-import dev.crossfire.serve.feed.IncidentIndex.Page;
-import dev.crossfire.serve.feed.Problem.Refusal;
 import dev.crossfire.serve.feed.page.IncidentDetailPage;
 import dev.crossfire.serve.feed.page.IncidentListPage;
+import dev.crossfire.serve.history.IncidentHistory;
+import dev.crossfire.serve.history.IncidentHistory.Page;
+import dev.crossfire.serve.history.IncidentQuery;
+import dev.crossfire.serve.history.StoredIncident;
 import io.javalin.http.Context;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The pages for people: the list and one incident, made on the server so that they need no script. */
@@ -19,11 +19,13 @@ final class IncidentPages {
     /** Enough to see what has been going on; older ones are a link away. */
     private static final int CLOSED_SHOWN = 50;
 
-    private final IncidentIndex index;
+    private static final int REVISIONS_SHOWN = 200;
+
+    private final IncidentHistory history;
     private final InstantSource clock;
 
-    IncidentPages(IncidentIndex index, InstantSource clock) {
-        this.index = index;
+    IncidentPages(IncidentHistory history, InstantSource clock) {
+        this.history = history;
         this.clock = clock;
     }
 
@@ -43,17 +45,21 @@ final class IncidentPages {
     void one(Context ctx) {
         QueryParameters.of(ctx.queryParamMap());
         String id = ctx.pathParam("id");
-        Held held = index.incident(id).orElseThrow(() -> Refusal.notFound("no incident has the id '" + id + "'"));
-        Incident incident = held.incident();
-        Finding finding = index.finding(incident.cluster(), incident.node(), incident.conflict())
+        Incident incident = history.incident(id)
+                .orElseThrow(() -> IncidentApi.unknown(history, id))
+                .incident();
+        Finding finding = history.finding(incident.cluster(), incident.node(), incident.conflict())
                 .orElse(null);
-        ctx.result(IncidentDetailPage.render(incident, List.copyOf(held.revisions()), finding, clock.instant()));
+        ctx.result(IncidentDetailPage.render(
+                incident, history.newestRevisions(id, REVISIONS_SHOWN), finding, clock.instant()));
     }
 
     private IncidentListPage.Part part(IncidentQuery query) {
-        Page page = index.find(query);
+        Page page = history.find(query);
         return new IncidentListPage.Part(
-                page.incidents().stream().map(Held::incident).toList(), index.count(query), next(query, page));
+                page.incidents().stream().map(StoredIncident::incident).toList(),
+                history.count(query),
+                next(query, page));
     }
 
     private static @Nullable String next(IncidentQuery query, Page page) {

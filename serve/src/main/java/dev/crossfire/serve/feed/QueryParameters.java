@@ -2,8 +2,9 @@ package dev.crossfire.serve.feed;
 
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Verdict;
-import dev.crossfire.serve.feed.IncidentQuery.Position;
 import dev.crossfire.serve.feed.Problem.Refusal;
+import dev.crossfire.serve.history.IncidentQuery;
+import dev.crossfire.serve.history.IncidentQuery.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;

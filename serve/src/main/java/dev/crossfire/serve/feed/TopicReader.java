@@ -1,8 +1,14 @@
 package dev.crossfire.serve.feed;
 
 import dev.crossfire.model.Topics;
+import dev.crossfire.serve.feed.FeedSink.Taken;
+import dev.crossfire.serve.history.HistoryException;
+import dev.crossfire.serve.history.Place;
+import dev.crossfire.serve.history.Place.Source;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +22,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -26,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads all of {@code crossfire.incidents.v1} and {@code crossfire.findings.v1} from the beginning, committed records only, without a
- * group: every server holds everything, and nobody's place is kept but in memory.
+ * Reads all of {@code crossfire.incidents.v1} and {@code crossfire.findings.v1}, committed records only, without a group: every server
+ * holds everything, and its place is kept where its records are.
  */
 final class TopicReader implements FeedSource {
 
@@ -35,10 +42,12 @@ final class TopicReader implements FeedSource {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofMillis(500);
 
+    /** What one answer of a broker may bring, so that a long history is read in a small heap. */
+    private static final int FETCH_BYTES = 8 * 1024 * 1024;
+
     private final FeedConfig config;
     private final Map<String, String> overrides;
-    private final String incidentsTopic;
-    private final String findingsTopic;
+    private final Map<Source, String> names = new EnumMap<>(Source.class);
     private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable Thread thread;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
@@ -53,8 +62,12 @@ final class TopicReader implements FeedSource {
     TopicReader(FeedConfig config, Map<String, String> overrides) {
         this.config = config;
         this.overrides = overrides;
-        incidentsTopic = Topics.INCIDENTS.withPrefix(config.topicPrefix()).name();
-        findingsTopic = Topics.FINDINGS.withPrefix(config.topicPrefix()).name();
+        names.put(
+                Source.INCIDENTS,
+                Topics.INCIDENTS.withPrefix(config.topicPrefix()).name());
+        names.put(
+                Source.FINDINGS,
+                Topics.FINDINGS.withPrefix(config.topicPrefix()).name());
     }
 
     @Override
@@ -101,12 +114,13 @@ final class TopicReader implements FeedSource {
     private void run(FeedSink sink) {
         try (Consumer<byte[], byte[]> opened = new KafkaConsumer<>(properties())) {
             consumer = opened;
-            Map<String, String> topicIds = awaitTopics();
             while (!closed()) {
                 try {
-                    read(opened, topicIds, sink);
+                    read(opened, sink);
                 } catch (RetriableException e) {
-                    waitOut(e);
+                    waitOut("waiting for " + what(), e);
+                } catch (HistoryException e) {
+                    waitOut(String.valueOf(e.getMessage()), e);
                 }
             }
         } catch (WakeupException e) {
@@ -121,31 +135,56 @@ final class TopicReader implements FeedSource {
         }
     }
 
-    private void read(Consumer<byte[], byte[]> reading, Map<String, String> topicIds, FeedSink sink) {
-        assign(reading, topicIds, sink);
-        Map<TopicPartition, Long> ends = reading.endOffsets(reading.assignment());
-        trouble = null;
-        while (!closed()) {
-            for (ConsumerRecord<byte[], byte[]> read : reading.poll(POLL)) {
-                take(read, sink);
-            }
-            caughtUp = caughtUp || reached(reading, ends);
-            assign(reading, topicIds, sink);
+    /** Reads on from where the sink is, and so again after whatever came in between. */
+    private void read(Consumer<byte[], byte[]> reading, FeedSink sink) throws InterruptedException {
+        try {
+            readOn(reading, sink);
+        } catch (OffsetOutOfRangeException e) {
+            notWhatWasRead(reading, sink, e);
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> read, FeedSink sink) {
-        if (read.topic().equals(incidentsTopic)) {
-            sink.incident(read.partition(), read.offset(), read.value());
-        } else {
-            sink.finding(read.value());
+    private void readOn(Consumer<byte[], byte[]> reading, FeedSink sink) throws InterruptedException {
+        Map<Source, String> topicIds = awaitTopics();
+        if (closed()) {
+            return;
         }
+        if (sink.attach(topicIds)) {
+            caughtUp = false;
+        }
+        reading.unsubscribe();
+        Map<Place, Long> taken = new HashMap<>();
+        assign(reading, sink, taken);
+        Map<TopicPartition, Long> ends = reading.endOffsets(reading.assignment());
+        while (!closed()) {
+            take(reading, sink, taken);
+            trouble = null;
+            caughtUp = caughtUp || reached(reading, ends);
+            assign(reading, sink, taken);
+        }
+    }
+
+    /** @param taken offset that comes next in each partition, as the sink knows it */
+    private void take(Consumer<byte[], byte[]> reading, FeedSink sink, Map<Place, Long> taken) {
+        List<Taken> records = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> read : reading.poll(POLL)) {
+            Instant emittedAt = Instant.ofEpochMilli(read.timestamp());
+            records.add(new Taken(place(read.topic(), read.partition()), read.offset(), emittedAt, read.value()));
+        }
+        // Positions, not offsets of records: what transactions leave behind in the log is passed too.
+        Map<Place, Long> next = new HashMap<>();
+        for (TopicPartition partition : reading.assignment()) {
+            next.put(place(partition.topic(), partition.partition()), reading.position(partition));
+        }
+        next.entrySet().removeAll(taken.entrySet());
+        sink.take(records, next);
+        taken.putAll(next);
     }
 
     /** Reads every partition there is, those added since included; costs nothing while there are no new ones. */
-    private void assign(Consumer<byte[], byte[]> reading, Map<String, String> topicIds, FeedSink sink) {
+    private void assign(Consumer<byte[], byte[]> reading, FeedSink sink, Map<Place, Long> taken) {
         List<TopicPartition> all = new ArrayList<>();
-        for (String topic : List.of(incidentsTopic, findingsTopic)) {
+        for (String topic : names.values()) {
             for (PartitionInfo info : reading.partitionsFor(topic)) {
                 all.add(new TopicPartition(topic, info.partition()));
             }
@@ -156,58 +195,75 @@ final class TopicReader implements FeedSource {
         List<TopicPartition> added = new ArrayList<>(all);
         added.removeAll(reading.assignment());
         Map<TopicPartition, Long> beginnings = reading.beginningOffsets(added);
+        reading.assign(all);
         beginnings.forEach((partition, beginning) -> {
-            if (partition.topic().equals(incidentsTopic)) {
-                sink.begin(topicIds.getOrDefault(incidentsTopic, "unknown"), partition.partition(), beginning);
+            Place place = place(partition.topic(), partition.partition());
+            long next = sink.begin(place, beginning);
+            taken.put(place, next);
+            reading.seek(partition, next);
+        });
+    }
+
+    /** The topic ends before, or begins after, what comes next: read from its beginning, unless it was only too slow a reader. */
+    private void notWhatWasRead(Consumer<byte[], byte[]> reading, FeedSink sink, OffsetOutOfRangeException e) {
+        Map<TopicPartition, Long> wanted = e.offsetOutOfRangePartitions();
+        Map<TopicPartition, Long> ends = reading.endOffsets(wanted.keySet());
+        wanted.forEach((partition, offset) -> {
+            if (offset > ends.getOrDefault(partition, 0L)) {
+                caughtUp = false;
+                sink.discard(partition + " ends before what was read of it");
             }
         });
-        reading.assign(all);
-        reading.seekToBeginning(added);
     }
 
     private static boolean reached(Consumer<byte[], byte[]> reading, Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream().allMatch(end -> reading.position(end.getKey()) >= end.getValue());
     }
 
+    private Place place(String topic, int partition) {
+        return new Place(topic.equals(names.get(Source.INCIDENTS)) ? Source.INCIDENTS : Source.FINDINGS, partition);
+    }
+
     /** Waits for broker and topics: the server may well be up before them. */
-    private Map<String, String> awaitTopics() throws InterruptedException {
+    private Map<Source, String> awaitTopics() throws InterruptedException {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", config.bootstrapServers());
         properties.put("client.id", "crossfire-feed-topics");
         try (Admin admin = Admin.create(properties)) {
             while (!closed()) {
                 try {
-                    Map<String, String> ids = new HashMap<>();
-                    for (TopicDescription topic : admin.describeTopics(List.of(incidentsTopic, findingsTopic))
-                            .allTopicNames()
-                            .get()
-                            .values()) {
-                        ids.put(topic.name(), topic.topicId().toString());
-                    }
-                    trouble = null;
+                    Map<String, TopicDescription> topics =
+                            admin.describeTopics(names.values()).allTopicNames().get();
+                    Map<Source, String> ids = new EnumMap<>(Source.class);
+                    names.forEach((source, name) -> {
+                        TopicDescription topic = topics.get(name);
+                        if (topic != null) {
+                            ids.put(source, topic.topicId().toString());
+                        }
+                    });
                     return ids;
                 } catch (ExecutionException e) {
-                    waitOut(e.getCause());
+                    if (!(e.getCause() instanceof RetriableException)) {
+                        throw new IllegalStateException(what() + " cannot be read", e.getCause());
+                    }
+                    waitOut("waiting for " + what(), e.getCause());
                 }
             }
             return Map.of();
         }
     }
 
-    /** Waits and returns when trying again may help; throws otherwise. */
-    private void waitOut(@Nullable Throwable cause) throws InterruptedException {
-        if (!(cause instanceof RetriableException)) {
-            throw new IllegalStateException(what() + " cannot be read", cause);
+    /** Waits a little; says why, once. */
+    private void waitOut(String why, Throwable cause) throws InterruptedException {
+        if (!why.equals(trouble)) {
+            LOG.info("feed: {} ({})", why, cause.toString());
         }
-        if (trouble == null) {
-            LOG.info("feed waits for {}: {}", what(), cause.toString());
-        }
-        trouble = "waiting for " + what();
+        trouble = why;
         closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private String what() {
-        return incidentsTopic + " and " + findingsTopic + " on " + config.bootstrapServers();
+        return String.join(" and ", names.values()) + " on " + config.bootstrapServers();
     }
 
     private boolean closed() {
@@ -220,7 +276,9 @@ final class TopicReader implements FeedSource {
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "crossfire-feed");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // A place that the topic does not have is for us to hear of, not for the client to move.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

@@ -3,9 +3,9 @@
  *
  * <p>In come the records of {@code crossfire.incidents.v1} and {@code crossfire.findings.v1}: {@link
  * dev.crossfire.serve.feed.TopicReader} reads them, {@link dev.crossfire.serve.feed.IncidentFeed} puts them into {@link
- * dev.crossfire.serve.feed.IncidentIndex} for those who ask and into {@link dev.crossfire.serve.feed.FeedLog} for those who follow. Out
+ * dev.crossfire.serve.history.IncidentHistory} for those who ask, then into {@link dev.crossfire.serve.feed.FeedLog} for those who follow. Out
  * goes HTTP: {@link dev.crossfire.serve.feed.IncidentApi}, {@link dev.crossfire.serve.feed.IncidentStream}, {@link
- * dev.crossfire.serve.feed.IncidentPages}, held together by {@link dev.crossfire.serve.feed.FeedServer}. Nothing here writes.
+ * dev.crossfire.serve.feed.IncidentPages}, held together by {@link dev.crossfire.serve.feed.FeedServer}. Nothing here writes to Kafka.
  */
 @NullMarked
 package dev.crossfire.serve.feed;

@@ -27,14 +27,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BrowserTest {
 
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final FeedConfig CONFIG = new FeedConfig("127.0.0.1", 0, "127.0.0.1:1", "crossfire");
+    private static final InstantSource CLOCK = InstantSource.fixed(TestIncidents.OPENED.plus(Duration.ofMinutes(14)));
 
     @TempDir(cleanup = CleanupMode.NEVER)
     private static Path profile;
 
     private static Chromium browser;
 
-    private final PushedSource source = new PushedSource();
+    private final PushedSource source = new PushedSource(CLOCK);
+
+    @TempDir
+    private Path history;
+
     private FeedServer server;
 
     @BeforeAll
@@ -58,10 +62,10 @@ class BrowserTest {
     void start() {
         browser.screen(1280, 900, false);
         server = FeedServer.start(
-                CONFIG,
+                new FeedConfig("127.0.0.1", 0, "127.0.0.1:1", "crossfire", history),
                 source,
                 List.of(),
-                InstantSource.fixed(TestIncidents.OPENED.plus(Duration.ofMinutes(14))),
+                CLOCK,
                 Duration.ofSeconds(15));
     }
 
@@ -120,7 +124,7 @@ class BrowserTest {
         browser.awaitTrue("document.getElementById('live').textContent.includes('Not live')");
         PushedSource after = new PushedSource();
         server = FeedServer.start(
-                new FeedConfig("127.0.0.1", port, "127.0.0.1:1", "crossfire"),
+                new FeedConfig("127.0.0.1", port, "127.0.0.1:1", "crossfire", history.resolve("after")),
                 after,
                 List.of(),
                 InstantSource.system(),

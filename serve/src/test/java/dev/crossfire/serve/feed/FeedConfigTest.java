@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedConfigTest {
+
+    private static final Path FOLDER = Path.of("history");
 
     @Test
     void hasTheDefaultsThatAreWrittenDown() {
@@ -27,7 +30,7 @@ class FeedConfigTest {
         "[::1],::1"
     })
     void bindsALoopbackAddress(String host, String address) {
-        assertEquals(address, new FeedConfig(host, 0, "127.0.0.1:9092", "crossfire").address());
+        assertEquals(address, new FeedConfig(host, 0, "127.0.0.1:9092", "crossfire", FOLDER).address());
     }
 
     @ParameterizedTest
@@ -44,7 +47,8 @@ class FeedConfigTest {
             })
     void refusesToListenWider(String host) {
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> new FeedConfig(host, 0, "127.0.0.1:9092", "crossfire"))
+                        IllegalArgumentException.class,
+                        () -> new FeedConfig(host, 0, "127.0.0.1:9092", "crossfire", FOLDER))
                 .getMessage();
         assertTrue(message.contains("'" + host + "'") && message.contains("no authentication"), message);
     }
@@ -58,7 +62,9 @@ class FeedConfigTest {
     }
 
     private static String refusal(int port, String servers, String prefix) {
-        return assertThrows(IllegalArgumentException.class, () -> new FeedConfig("127.0.0.1", port, servers, prefix))
+        return assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new FeedConfig("127.0.0.1", port, servers, prefix, FOLDER))
                 .getMessage();
     }
 }

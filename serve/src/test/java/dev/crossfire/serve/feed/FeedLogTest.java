@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crossfire.serve.feed.FeedLog.Entry;
 import dev.crossfire.serve.feed.FeedLog.Follower;
 import dev.crossfire.serve.feed.FeedLog.LostPlaceException;
+import dev.crossfire.serve.history.PackedRecord;
+import dev.crossfire.serve.history.RecordPacker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class FeedLogTest {
 
-    private static final PackedRecord RECORD = new PackedRecord(new byte[0], 0, new byte[0]);
+    private static final PackedRecord RECORD = new RecordPacker().pack("any", new byte[0]);
 
     private final FeedLog log = new FeedLog(8);
 

@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,23 +31,27 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedServerTest {
 
-    private static final FeedConfig CONFIG = new FeedConfig("127.0.0.1", 0, "127.0.0.1:1", "crossfire");
     private static final InstantSource CLOCK = InstantSource.fixed(TestIncidents.OPENED.plus(Duration.ofMinutes(14)));
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final PushedSource source = new PushedSource();
+    private final PushedSource source = new PushedSource(CLOCK);
+
+    @TempDir
+    private Path history;
+
     private FeedServer server;
 
     @BeforeEach
     void start() {
         server = FeedServer.start(
-                CONFIG,
+                new FeedConfig("127.0.0.1", 0, "127.0.0.1:1", "crossfire", history),
                 source,
                 List.of(registry ->
                         Gauge.builder("crossfire.recognise.dead", () -> 7).register(registry)),
@@ -393,7 +398,7 @@ class FeedServerTest {
 
     @Test
     void saysThatThePortIsTaken() {
-        FeedConfig taken = new FeedConfig("127.0.0.1", server.port(), "127.0.0.1:1", "crossfire");
+        FeedConfig taken = new FeedConfig("127.0.0.1", server.port(), "127.0.0.1:1", "crossfire", history);
         UncheckedIOException refused = assertThrows(
                 UncheckedIOException.class,
                 () -> FeedServer.start(taken, new PushedSource(), List.of(), CLOCK, Duration.ofSeconds(15)));

@@ -9,11 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** 5,000 incidents of 5 revisions each: an outbreak over a large fleet. The bounds leave room for a slow machine; the figures are printed. */
 class FeedSizeTest {
@@ -21,10 +23,13 @@ class FeedSizeTest {
     private static final int INCIDENTS = 5_000;
     private static final int REVISIONS = 5;
 
+    @TempDir
+    private Path history;
+
     @Test
     void holdsThemInLittleMemoryAndListsThemAtOnce() throws Exception {
         PushedSource source = new PushedSource();
-        FeedConfig config = new FeedConfig("127.0.0.1", 0, "127.0.0.1:1", "crossfire");
+        FeedConfig config = new FeedConfig("127.0.0.1", 0, "127.0.0.1:1", "crossfire", history);
         try (FeedServer server =
                 FeedServer.start(config, source, List.of(), InstantSource.system(), Duration.ofSeconds(15))) {
             long before = used();

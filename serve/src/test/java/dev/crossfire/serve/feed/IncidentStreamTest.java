@@ -11,19 +11,28 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class IncidentStreamTest {
 
-    private static final FeedConfig CONFIG = new FeedConfig("localhost", 0, "127.0.0.1:1", "crossfire");
+    @TempDir
+    private Path history;
 
     private PushedSource source = new PushedSource();
-    private FeedServer server = start(Duration.ofSeconds(15));
+    private FeedServer server;
+
+    @BeforeEach
+    void start() {
+        server = start(Duration.ofSeconds(15));
+    }
 
     @AfterEach
     void stop() {
@@ -197,6 +206,11 @@ class IncidentStreamTest {
     }
 
     private FeedServer start(Duration heartbeat) {
-        return FeedServer.start(CONFIG, source, List.of(), InstantSource.system(), heartbeat);
+        return FeedServer.start(
+                new FeedConfig("localhost", 0, "127.0.0.1:1", "crossfire", history),
+                source,
+                List.of(),
+                InstantSource.system(),
+                heartbeat);
     }
 }

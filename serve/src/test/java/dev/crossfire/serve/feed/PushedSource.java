@@ -4,8 +4,13 @@ import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.IncidentSchema;
+import dev.crossfire.serve.feed.FeedSink.Taken;
+import dev.crossfire.serve.history.Place;
+import dev.crossfire.serve.history.Place.Source;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,28 +18,42 @@ import org.jspecify.annotations.Nullable;
 /** A source whose records a test pushes, in two partitions as {@code up} has them. */
 final class PushedSource implements FeedSource {
 
-    private final Map<Integer, Long> nextOffset = new HashMap<>();
+    private final Map<Place, Long> nextOffset = new HashMap<>();
     private final String topicId;
     private final long beginning;
+    private final InstantSource clock;
     private @Nullable FeedSink sink;
     private volatile boolean alive = true;
     private volatile boolean caughtUp = true;
 
     PushedSource() {
-        this("topic-1", 0);
+        this(InstantSource.system());
+    }
+
+    /** @param clock of the broker, which stamps what is pushed */
+    PushedSource(InstantSource clock) {
+        this("topic-1", 0, clock);
     }
 
     PushedSource(String topicId, long beginning) {
+        this(topicId, beginning, InstantSource.system());
+    }
+
+    private PushedSource(String topicId, long beginning, InstantSource clock) {
         this.topicId = topicId;
         this.beginning = beginning;
+        this.clock = clock;
     }
 
     @Override
     public void start(FeedSink pushedTo) {
         sink = pushedTo;
-        for (int partition = 0; partition < 2; partition++) {
-            nextOffset.put(partition, beginning);
-            pushedTo.begin(topicId, partition, beginning);
+        pushedTo.attach(Map.of(Source.INCIDENTS, topicId, Source.FINDINGS, "findings of " + topicId));
+        for (Source source : Source.values()) {
+            for (int partition = 0; partition < 2; partition++) {
+                Place place = new Place(source, partition);
+                nextOffset.put(place, pushedTo.begin(place, beginning));
+            }
         }
     }
 
@@ -49,11 +68,17 @@ final class PushedSource implements FeedSource {
     }
 
     void pushBytes(int partition, byte @Nullable [] value) {
-        Objects.requireNonNull(sink).incident(partition, nextOffset.merge(partition, 2L, Long::sum) - 2, value);
+        push(new Place(Source.INCIDENTS, partition), value);
     }
 
     void push(Finding finding) {
-        Objects.requireNonNull(sink).finding(Json.write(finding));
+        push(new Place(Source.FINDINGS, 0), Json.write(finding));
+    }
+
+    private void push(Place place, byte @Nullable [] value) {
+        long offset = nextOffset.merge(place, 2L, Long::sum) - 2;
+        Objects.requireNonNull(sink)
+                .take(List.of(new Taken(place, offset, clock.instant(), value)), Map.of(place, offset + 2));
     }
 
     static int partition(Incident incident) {

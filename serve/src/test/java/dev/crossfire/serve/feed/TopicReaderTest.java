@@ -167,7 +167,8 @@ class TopicReaderTest {
 
     @Test
     void aBrokerThatIsNotThereIsWaitedForAndClosesAtOnce() throws Exception {
-        FeedConfig nowhere = new FeedConfig("127.0.0.1", 0, "127.0.0.1:1", "crossfire");
+        FeedConfig nowhere =
+                new FeedConfig("127.0.0.1", 0, "127.0.0.1:1", "crossfire", data.resolve("history-nowhere"));
         FeedServer server = FeedServer.start(nowhere, List.of());
         assertEquals(200, get(server, "/livez").statusCode());
         assertFalse(server.ready());
@@ -182,7 +183,7 @@ class TopicReaderTest {
     }
 
     private static FeedConfig config(String prefix) {
-        return new FeedConfig("127.0.0.1", 0, broker.bootstrap(), prefix);
+        return new FeedConfig("127.0.0.1", 0, broker.bootstrap(), prefix, data.resolve("history-" + prefix));
     }
 
     private static void createTopics(String prefix) throws Exception {

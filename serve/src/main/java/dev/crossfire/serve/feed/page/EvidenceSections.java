@@ -4,7 +4,7 @@ import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Evidence;
 import dev.crossfire.model.incident.Incident.TimelineEntry;
-import dev.crossfire.serve.feed.Revision;
+import dev.crossfire.serve.history.Revision;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

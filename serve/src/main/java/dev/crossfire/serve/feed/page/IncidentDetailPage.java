@@ -4,7 +4,7 @@ import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Input;
 import dev.crossfire.model.incident.Incident.Recurrence;
-import dev.crossfire.serve.feed.Revision;
+import dev.crossfire.serve.history.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ public final class IncidentDetailPage {
     private IncidentDetailPage() {}
 
     /**
-     * @param revisions oldest first
+     * @param revisions the newest ones, oldest of them first
      * @param finding which checks held and which missed; null when none is known
      */
     public static byte[] render(Incident incident, List<Revision> revisions, @Nullable Finding finding, Instant now) {

@@ -3,7 +3,7 @@ package dev.crossfire.serve.feed.page;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Resolution;
 import dev.crossfire.model.incident.Verdict;
-import dev.crossfire.serve.feed.Revision;
+import dev.crossfire.serve.history.Revision;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -78,6 +78,11 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("streams");
     }
 
+    /** Where the feed keeps its view of the incidents' topic. */
+    public Path history() {
+        return path.resolve("history");
+    }
+
     /** Names this folder's process among those that share a cluster: the same after a restart, so that it gets its work back at once. */
     public String instanceId() {
         Path file = path.resolve(INSTANCE_FILE);

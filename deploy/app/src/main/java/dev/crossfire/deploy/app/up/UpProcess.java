@@ -56,7 +56,7 @@ final class UpProcess {
         String bootstrap = broker(folder);
         topics(bootstrap);
         StreamsRunner topology = topology(bootstrap, folder);
-        FeedServer feed = feed(bootstrap, topology);
+        FeedServer feed = feed(bootstrap, folder, topology);
         awaitReady(topology, feed);
         if (config.demo()) {
             process.add(Demo.start(bootstrap, feed.uri(), terminal::say));
@@ -101,8 +101,9 @@ final class UpProcess {
         return topology;
     }
 
-    private FeedServer feed(String bootstrap, StreamsRunner topology) {
-        FeedConfig feed = new FeedConfig(FeedConfig.DEFAULT_HOST, config.port(), bootstrap, Topics.PREFIX);
+    private FeedServer feed(String bootstrap, DataFolder folder, StreamsRunner topology) {
+        FeedConfig feed =
+                new FeedConfig(FeedConfig.DEFAULT_HOST, config.port(), bootstrap, Topics.PREFIX, folder.history());
         return process.add(FeedServer.start(feed, List.of(new TopologyMeters(topology))));
     }
 

@@ -1,4 +1,4 @@
-package dev.crossfire.serve.feed;
+package dev.crossfire.serve.history;
 
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -8,15 +8,28 @@ import java.util.zip.Inflater;
  *
  * @param deflated raw deflate stream
  * @param length of the bytes when inflated
- * @param dictionary what they were deflated against; may be empty
+ * @param dictionary what they were deflated against
  */
-record PackedRecord(byte[] deflated, int length, byte[] dictionary) {
+public record PackedRecord(byte[] deflated, int length, Dictionary dictionary) {
 
-    /** The record's bytes, as they stand in the topic. */
-    byte[] bytes() {
+    /**
+     * What records of one conflict have in common.
+     *
+     * @param id from 1; 0 is the empty one
+     */
+    record Dictionary(int id, byte[] bytes) {
+        static final Dictionary NONE = new Dictionary(0, new byte[0]);
+    }
+
+    /**
+     * The record's bytes, as they stand in the topic.
+     *
+     * @throws IllegalStateException when they cannot be inflated
+     */
+    public byte[] bytes() {
         Inflater inflater = new Inflater(true);
         try {
-            inflater.setDictionary(dictionary);
+            inflater.setDictionary(dictionary.bytes());
             inflater.setInput(deflated);
             byte[] bytes = new byte[length];
             int at = 0;

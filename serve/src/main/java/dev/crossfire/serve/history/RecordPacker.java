@@ -1,5 +1,6 @@
-package dev.crossfire.serve.feed;
+package dev.crossfire.serve.history;
 
+import dev.crossfire.serve.history.PackedRecord.Dictionary;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,9 +9,9 @@ import java.util.zip.Deflater;
 
 /**
  * Keeps records small. Revisions of one conflict repeat each other nearly word for word (remedies, rule texts, field names), so each is
- * deflated against the first record seen of its conflict. Not safe for several threads: the one that reads packs.
+ * deflated against the first record seen of its conflict. Not safe for several threads: the one that writes packs.
  */
-final class RecordPacker {
+public final class RecordPacker {
 
     /** Deflate looks back no further. */
     private static final int WINDOW = 32 * 1024;
@@ -21,19 +22,33 @@ final class RecordPacker {
     /** Half the time of zlib's default for a tenth more bytes, measured on incidents. */
     private static final int LEVEL = 3;
 
-    private static final byte[] NONE = new byte[0];
+    private final Map<String, Dictionary> dictionaries;
 
-    private final Map<String, byte[]> dictionaries = new HashMap<>();
+    public RecordPacker() {
+        this(Map.of());
+    }
+
+    /** @param known dictionaries by conflict, made before */
+    RecordPacker(Map<String, Dictionary> known) {
+        dictionaries = new HashMap<>(known);
+    }
 
     /** @param conflict whose records resemble each other */
-    PackedRecord pack(String conflict, byte[] bytes) {
-        byte[] dictionary = dictionaries.getOrDefault(conflict, NONE);
-        if (dictionary.length == 0 && dictionaries.size() < MAX_DICTIONARIES) {
-            dictionary =
-                    bytes.length <= WINDOW ? bytes : Arrays.copyOfRange(bytes, bytes.length - WINDOW, bytes.length);
-            dictionaries.put(conflict, dictionary);
+    public PackedRecord pack(String conflict, byte[] bytes) {
+        Dictionary dictionary = dictionaries.get(conflict);
+        if (dictionary == null) {
+            dictionary = dictionaries.size() < MAX_DICTIONARIES && bytes.length > 0
+                    ? new Dictionary(dictionaries.size() + 1, newest(bytes))
+                    : Dictionary.NONE;
+            if (dictionary.id() > 0) {
+                dictionaries.put(conflict, dictionary);
+            }
         }
-        return new PackedRecord(deflate(bytes, dictionary), bytes.length, dictionary);
+        return new PackedRecord(deflate(bytes, dictionary.bytes()), bytes.length, dictionary);
+    }
+
+    private static byte[] newest(byte[] bytes) {
+        return bytes.length <= WINDOW ? bytes : Arrays.copyOfRange(bytes, bytes.length - WINDOW, bytes.length);
     }
 
     private static byte[] deflate(byte[] bytes, byte[] dictionary) {

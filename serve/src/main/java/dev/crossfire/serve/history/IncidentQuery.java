@@ -1,4 +1,4 @@
-package dev.crossfire.serve.feed;
+package dev.crossfire.serve.history;
 
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Verdict;
@@ -8,11 +8,12 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which incidents are asked for; a null asks for all.
+ * Which incidents are asked for; a null asks for all. Times count to the microsecond.
  *
  * @param from incidents that were still open then, or opened later
  * @param to incidents that were opened before then
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many at most, 1 to {@value #MAX_LIMIT}
  * @param after where the page before ended
  */
-record IncidentQuery(
+public record IncidentQuery(
         @Nullable String cluster,
         @Nullable String node,
         @Nullable String conflict,
@@ -32,39 +33,42 @@ record IncidentQuery(
         int limit,
         @Nullable Position after) {
 
-    static final int DEFAULT_LIMIT = 100;
-    static final int MAX_LIMIT = 500;
+    public static final int DEFAULT_LIMIT = 100;
+    public static final int MAX_LIMIT = 500;
 
-    static final IncidentQuery ALL =
+    private static final String SEPARATOR = "\u001f";
+
+    public static final IncidentQuery ALL =
             new IncidentQuery(null, null, null, null, null, null, null, null, DEFAULT_LIMIT, null);
 
     /** Where an incident stands in the order: newest update first, then by id. */
-    record Position(Instant updatedAt, String id) implements Comparable<Position> {
+    public record Position(Instant updatedAt, String id) implements Comparable<Position> {
 
-        static Position of(Incident incident) {
+        public static Position of(Incident incident) {
             return new Position(incident.updatedAt(), incident.id());
         }
 
         @Override
         public int compareTo(Position other) {
-            int newestFirst = other.updatedAt.compareTo(updatedAt);
+            int newestFirst = Long.compare(EventTime.micros(other.updatedAt), EventTime.micros(updatedAt));
             return newestFirst != 0 ? newestFirst : id.compareTo(other.id);
         }
     }
 
-    IncidentQuery inState(Incident.State only) {
+    public IncidentQuery inState(Incident.State only) {
         return new IncidentQuery(cluster, node, conflict, only, verdict, from, to, q, limit, after);
     }
 
-    IncidentQuery atMost(int newLimit) {
+    public IncidentQuery atMost(int newLimit) {
         return new IncidentQuery(cluster, node, conflict, state, verdict, from, to, q, newLimit, after);
     }
 
-    IncidentQuery after(Position position) {
+    public IncidentQuery after(Position position) {
         return new IncidentQuery(cluster, node, conflict, state, verdict, from, to, q, limit, position);
     }
 
-    boolean matches(Incident incident) {
+    /** Whether an incident, in its newest revision, is among those asked for, whatever limit and place. */
+    public boolean matches(Incident incident) {
         return (cluster == null || cluster.equals(incident.cluster()))
                 && (node == null || node.equals(incident.node()))
                 && (conflict == null || conflict.equals(incident.conflict()))
@@ -72,13 +76,13 @@ record IncidentQuery(
                 && (verdict == null || verdict == incident.verdict())
                 && (from == null
                         || incident.resolvedAt() == null
-                        || !incident.resolvedAt().isBefore(from))
-                && (to == null || incident.openedAt().isBefore(to))
-                && (q == null || says(incident, q.toLowerCase(Locale.ROOT)));
+                        || EventTime.micros(incident.resolvedAt()) >= EventTime.micros(from))
+                && (to == null || EventTime.micros(incident.openedAt()) < EventTime.micros(to))
+                && (q == null || words(incident).contains(needle(q)));
     }
 
     /** Where the same is asked for from another place on: a path with this query's filters and limit. */
-    String address(String path, String cursor) {
+    public String address(String path, String cursor) {
         StringJoiner pairs = new StringJoiner("&", path + "?", "");
         add(pairs, "cluster", cluster);
         add(pairs, "node", node);
@@ -100,7 +104,7 @@ record IncidentQuery(
     }
 
     /** What tells these filters from others: a cursor of one query means nothing in another. */
-    int filters() {
+    public int filters() {
         return Objects.hash(
                 cluster,
                 node,
@@ -112,14 +116,21 @@ record IncidentQuery(
                 q);
     }
 
-    private static boolean says(Incident incident, String lowerCase) {
+    /** Everything of an incident that is searched, in lower case, a unit separator between two texts. */
+    static String words(Incident incident) {
         Incident.Cause cause = incident.cause();
-        Stream<String> words =
+        Stream<String> names =
                 Stream.of(incident.id(), incident.cluster(), incident.node(), incident.conflict(), incident.title());
         Stream<String> causes = cause == null ? Stream.of() : Stream.of(cause.id(), cause.says());
         Stream<String> proofs = incident.proof().stream().map(Incident.Proof::says);
-        return Stream.of(words, causes, proofs, incident.notes().stream())
+        return Stream.of(names, causes, proofs, incident.notes().stream())
                 .flatMap(texts -> texts)
-                .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(lowerCase));
+                .map(IncidentQuery::needle)
+                .collect(Collectors.joining(SEPARATOR));
+    }
+
+    /** What is looked for in {@link #words}: never across two texts. */
+    static String needle(String text) {
+        return text.toLowerCase(Locale.ROOT).replace(SEPARATOR, " ");
     }
 }

@@ -1,4 +1,4 @@
-package dev.crossfire.serve.feed;
+package dev.crossfire.serve.history;
 
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Verdict;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One revision of an incident: what a list of revisions shows, and the record whole.
+ * One revision of an incident, as a list of revisions shows it.
  *
  * @param ended how the incident had ended by then; null while open
  */
@@ -15,16 +15,14 @@ public record Revision(
         Instant updatedAt,
         Incident.State state,
         Verdict verdict,
-        Incident.Resolution.@Nullable Kind ended,
-        PackedRecord record) {
+        Incident.Resolution.@Nullable Kind ended) {
 
-    static Revision of(Incident incident, PackedRecord record) {
+    public static Revision of(Incident incident) {
         return new Revision(
                 incident.revision(),
                 incident.updatedAt(),
                 incident.state(),
                 incident.verdict(),
-                incident.resolution() == null ? null : incident.resolution().kind(),
-                record);
+                incident.resolution() == null ? null : incident.resolution().kind());
     }
 }

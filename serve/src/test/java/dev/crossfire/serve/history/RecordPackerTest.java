@@ -1,6 +1,7 @@
-package dev.crossfire.serve.feed;
+package dev.crossfire.serve.history;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.Json;
@@ -38,6 +39,6 @@ class RecordPackerTest {
         for (int i = 0; i < 1000; i++) {
             assertArrayEquals(bytes, packer.pack("conflict-" + i, bytes).bytes());
         }
-        assertTrue(packer.pack("conflict-1000", bytes).dictionary().length == 0);
+        assertEquals(0, packer.pack("conflict-1000", bytes).dictionary().bytes().length);
     }
 }
