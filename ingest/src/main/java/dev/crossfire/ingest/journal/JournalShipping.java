@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
  * What of which journal is shipped.
  *
  * @param node whose journal it is
- * @param cursorFile holds the cursor behind the last acknowledged entry; made when absent, its folder too. Not used with {@code once}
- *     unless it is there
+ * @param cursorFile holds the cursor behind the last acknowledged entry; made when absent, its folder too. Null = none is kept, each start
+ *     begins anew
  * @param units whose entries are shipped, as {@code journalctl -u} takes them: also what the service manager itself says about these
  *     units; empty = every entry of the journal
  * @param files journal files to read instead of the machine's own journal; empty = none
  * @param directory folder of journal files to read instead of the machine's own, such as one mounted into a container; null = none
- * @param since where to begin without a cursor, as {@code journalctl --since} takes it
+ * @param since where to begin without a cursor, as {@code journalctl --since} takes it; null = at the oldest entry
  * @param once read to the present end, then stop
  */
 public record JournalShipping(
         NodeKey node,
-        Path cursorFile,
+        @Nullable Path cursorFile,
         List<String> units,
         List<Path> files,
         @Nullable Path directory,
-        String since,
+        @Nullable String since,
         boolean once) {
 
     /** The kubelet and the container runtimes under the names that distributions give their units. */
@@ -52,14 +52,14 @@ public record JournalShipping(
             throw new IllegalArgumentException(
                     "name either journal files or a directory of them, got " + files + " and " + directory);
         }
-        if (since.isBlank()) {
+        if (since != null && since.isBlank()) {
             throw new IllegalArgumentException(
                     "since must be a time such as -12min or 2026-11-22 14:00:00, got a blank");
         }
     }
 
     /** The machine's own journal, with all defaults. */
-    public static JournalShipping of(NodeKey node, Path cursorFile) {
+    public static JournalShipping of(NodeKey node, @Nullable Path cursorFile) {
         return new JournalShipping(node, cursorFile, DEFAULT_UNITS, List.of(), null, DEFAULT_SINCE, false);
     }
 
@@ -67,15 +67,16 @@ public record JournalShipping(
         return new JournalShipping(node, cursorFile, chosen, files, directory, since, once);
     }
 
+    /** Files are read from their beginning: they are chosen for what stands in them, however long ago. */
     public JournalShipping withFiles(List<Path> chosen) {
-        return new JournalShipping(node, cursorFile, units, chosen, null, since, once);
+        return new JournalShipping(node, cursorFile, units, chosen, null, null, once);
     }
 
     public JournalShipping withDirectory(Path chosen) {
         return new JournalShipping(node, cursorFile, units, List.of(), chosen, since, once);
     }
 
-    public JournalShipping withSince(String chosen) {
+    public JournalShipping withSince(@Nullable String chosen) {
         return new JournalShipping(node, cursorFile, units, files, directory, chosen, once);
     }
 

@@ -178,7 +178,7 @@ public final class JournalChunk {
     public static final class Writer {
 
         private final Header header;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(TARGET_BYTES);
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         private int entries;
 
         public Writer(Header header) {
