@@ -1,6 +1,7 @@
 package dev.crossfire.deploy.app;
 
 import dev.crossfire.deploy.app.diagnose.DiagnoseCommand;
+import dev.crossfire.deploy.app.serve.ServeCommand;
 import dev.crossfire.deploy.app.stream.StreamCommand;
 import dev.crossfire.deploy.app.topics.TopicsCommand;
 import dev.crossfire.deploy.app.up.UpCommand;
@@ -41,6 +42,7 @@ public final class CrossfireCommand implements Callable<Integer> {
             new Subcommand("up", () -> new UpCommand().commandLine()),
             new Subcommand("diagnose", DiagnoseCommand::new),
             new Subcommand("stream", () -> new StreamCommand().commandLine()),
+            new Subcommand("serve", () -> new ServeCommand().commandLine()),
             new Subcommand("topics", TopicsCommand::new),
             new Subcommand("test", TestCommand::new),
             new Subcommand("help", HelpCommand::new));

@@ -6,10 +6,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +24,11 @@ public final class CrossfireProcess implements AutoCloseable {
 
     private static final Duration STOP_GOAL = Duration.ofSeconds(5);
 
-    private static final Pattern READY = Pattern.compile("crossfire: ready .*(http://127\\.0\\.0\\.1:\\d+/).*");
+    /** As the launcher has them. */
+    private static final Map<String, String> HEAPS = Map.of("serve", "192m", "notify", "96m", "ship", "96m");
+
+    private static final Pattern READY = Pattern.compile(".*ready .*(http://127\\.0\\.0\\.1:\\d+/).*");
+    private static final Pattern AT_WORK = Pattern.compile(".*ready     in .*");
     private static final Pattern BROKER = Pattern.compile("crossfire: broker .*\\s(127\\.0\\.0\\.1:\\d+)");
 
     private final Process process;
@@ -38,13 +44,19 @@ public final class CrossfireProcess implements AutoCloseable {
 
     /** Starts it in this folder, with no variable set but HOME, which is that folder too. */
     public static CrossfireProcess start(Path folder, String... arguments) {
+        return start(CrossfireMain.class, HEAPS.getOrDefault(arguments[0], "384m"), folder, arguments);
+    }
+
+    /** Starts another program of ours in the same way. */
+    public static CrossfireProcess start(Class<?> program, String heap, Path folder, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-Xmx384m",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx" + heap,
                 "-cp",
                 System.getProperty("java.class.path"),
-                CrossfireMain.class.getName()));
+                program.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -101,6 +113,21 @@ public final class CrossfireProcess implements AutoCloseable {
     /** Waits until it serves. */
     public URI awaitReady() throws InterruptedException {
         return URI.create(awaitLine(READY).group(1));
+    }
+
+    /** Waits until it says that it is ready, whatever it serves. */
+    public void awaitWork() throws InterruptedException {
+        awaitLine(AT_WORK);
+    }
+
+    /** Memory that it holds now, in MiB, as the kernel counts it. */
+    public long residentMebibytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+            }
+        }
+        throw new AssertionError("process " + process.pid() + " is gone");
     }
 
     /** Where its broker listens. */
