@@ -2,6 +2,7 @@ package dev.crossfire.model;
 
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.notice.Notice;
 import dev.crossfire.model.signal.LogRecord;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,10 @@ public final class Topics {
     public static final Topic<String, Finding> FINDINGS = new Topic<>(
             "crossfire.findings.v1", TEXT, JsonSerde.of(Finding.class), Duration.ofDays(7), false, 12, Map.of());
 
+    /** What receivers were told, keyed by {@link Notice#key() incident id and receiver}: only the newest of a key matters. */
+    public static final Topic<String, Notice> NOTICES = new Topic<>(
+            "crossfire.notices.v1", TEXT, JsonSerde.of(Notice.class), Duration.ofDays(400), true, 12, Map.of());
+
     /** Unreadable entries. Takes whole raw records too: what Streams itself gives up is not cut to its head. */
     public static final Topic<byte[], byte[]> DEAD_LETTERS = new Topic<>(
             "crossfire.dead-letters.v1",
@@ -65,6 +70,6 @@ public final class Topics {
 
     /** Every topic, in the order of the flow. */
     public static List<Topic<?, ?>> all() {
-        return List.of(JOURNAL, PODS, FIREWALL, SIGNALS, INCIDENTS, FINDINGS, DEAD_LETTERS);
+        return List.of(JOURNAL, PODS, FIREWALL, SIGNALS, INCIDENTS, FINDINGS, NOTICES, DEAD_LETTERS);
     }
 }

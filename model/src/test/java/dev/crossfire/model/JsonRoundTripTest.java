@@ -25,6 +25,7 @@ import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.TestIncidents;
 import dev.crossfire.model.incident.Verdict;
+import dev.crossfire.model.notice.Notice;
 import dev.crossfire.model.raw.FirewallSnapshot;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Heartbeat;
@@ -57,7 +58,8 @@ class JsonRoundTripTest {
     private static final Coordinates IN_FILE = Coordinates.inFile("bundle/kubelet.log", 7);
 
     static Stream<Arguments> everyRecord() {
-        return Stream.of(logRecords(), facts(), incidents(), snapshots()).flatMap(s -> s);
+        return Stream.of(logRecords(), facts(), incidents(), notices(), snapshots())
+                .flatMap(s -> s);
     }
 
     private static Stream<Arguments> logRecords() {
@@ -178,6 +180,27 @@ class JsonRoundTripTest {
                 Stream.of(
                         record(Finding.class, TestIncidents.finding()),
                         record(Finding.class, new Finding("prod", "worker-3", "c", Verdict.NONE, null, List.of()))));
+    }
+
+    private static Stream<Arguments> notices() {
+        Notice nothing = Notice.none(TestIncidents.ID, "slack");
+        Notice opening = nothing.attempting(
+                new Notice.Attempt(1, Notice.Step.OPENED, 3, Incident.State.OPEN, Verdict.CONFIRMED, AT));
+        Notice opened = opening.saying(new Notice.Said(
+                1,
+                Notice.Step.OPENED,
+                3,
+                3,
+                Incident.State.OPEN,
+                Verdict.CONFIRMED,
+                AT,
+                true,
+                new Notice.MessageRef("C0123456789", "1763822869.000100")));
+        return Stream.of(
+                record(Notice.class, nothing),
+                record(Notice.class, opening),
+                record(Notice.class, opened),
+                record(Notice.class, opened.refusing("is_archived")));
     }
 
     private static Stream<Arguments> snapshots() {

@@ -3,10 +3,12 @@ package dev.crossfire.model.incident;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.crossfire.model.Coordinates;
+import dev.crossfire.model.signal.SignalNames;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,24 @@ public record Incident(
         remedies = List.copyOf(remedies);
         notes = notes == null ? List.of() : List.copyOf(notes);
         blastRadius = blastRadius == null ? List.of() : List.copyOf(blastRadius);
+    }
+
+    /** Best witness of a restart first: each restart may show as several of these, so they are never added up. */
+    private static final List<String> RESTART_WITNESSES =
+            List.of(SignalNames.CONTAINER_RESTARTED, SignalNames.CONTAINER_KILLED, SignalNames.CONTAINER_STARTED);
+
+    /** How often the container was restarted, as far as the evidence says; empty when nothing tells it. */
+    public OptionalLong restarts() {
+        for (String witness : RESTART_WITNESSES) {
+            OptionalLong count = evidence.stream()
+                    .filter(entry -> entry.signal().equals(witness))
+                    .mapToLong(Evidence::count)
+                    .max();
+            if (count.isPresent()) {
+                return count;
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** Open or resolved; acknowledged and suppressed are flags beside it. */

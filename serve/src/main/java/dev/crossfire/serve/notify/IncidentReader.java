@@ -1,0 +1,112 @@
+package dev.crossfire.serve.notify;
+
+import dev.crossfire.model.Topics;
+import dev.crossfire.model.incident.Incident;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Revisions of {@code crossfire.incidents.v1} from a time on, committed ones only. */
+final class IncidentReader implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IncidentReader.class);
+
+    private final String topic;
+    private final NotifyMetrics metrics;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private Map<TopicPartition, Long> ends = Map.of();
+    private boolean caughtUp;
+
+    IncidentReader(NotifyKafka kafka, NotifyMetrics metrics) {
+        this.metrics = metrics;
+        topic = kafka.incidents();
+        consumer = kafka.consumer("incidents");
+    }
+
+    /** Begins with the first record at or after this time, by the records' own timestamps. */
+    void open(Instant from) {
+        List<TopicPartition> partitions = partitions();
+        if (partitions.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("there is no topic " + topic + " yet");
+        }
+        consumer.assign(partitions);
+        ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, from.toEpochMilli()));
+        consumer.offsetsForTimes(times).forEach(this::seek);
+    }
+
+    /** What came in, waiting at most this long for the first of it. */
+    List<Incident> poll(Duration wait) {
+        assignAdded();
+        List<Incident> incidents = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> read : consumer.poll(wait)) {
+            take(read, incidents);
+        }
+        caughtUp =
+                caughtUp || ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        return incidents;
+    }
+
+    /** Whether everything was read that was there at {@link #open}. */
+    boolean caughtUp() {
+        return caughtUp;
+    }
+
+    /** Wakes a {@link #poll}, from any thread. */
+    void wakeup() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+    }
+
+    private void seek(TopicPartition partition, @Nullable OffsetAndTimestamp first) {
+        consumer.seek(partition, first == null ? ends.getOrDefault(partition, 0L) : first.offset());
+    }
+
+    /** Partitions that were added since are read from their beginning. */
+    private void assignAdded() {
+        List<TopicPartition> all = partitions();
+        if (all.size() > consumer.assignment().size()) {
+            Set<TopicPartition> added = new HashSet<>(all);
+            added.removeAll(consumer.assignment());
+            consumer.assign(all);
+            consumer.seekToBeginning(added);
+        }
+    }
+
+    private List<TopicPartition> partitions() {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    private void take(ConsumerRecord<String, byte[]> read, List<Incident> incidents) {
+        if (read.value() == null) {
+            return;
+        }
+        try {
+            incidents.add(Topics.INCIDENTS.valueSerde().deserializer().deserialize(topic, read.value()));
+        } catch (SerializationException e) {
+            metrics.unreadable();
+            LOG.warn("passed over an unreadable incident at {}-{}@{}", topic, read.partition(), read.offset());
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.crossfire.serve.notify.slack;
+
+import com.slack.api.model.block.ContextBlock;
+import com.slack.api.model.block.HeaderBlock;
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.SectionBlock;
+import com.slack.api.model.block.composition.MarkdownTextObject;
+import com.slack.api.model.block.composition.PlainTextObject;
+import com.slack.api.model.block.composition.TextObject;
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.State;
+import dev.crossfire.model.notice.Notice.Step;
+import dev.crossfire.serve.notify.receiver.Saying;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message in Block Kit, and the text for whatever shows no blocks: notifications, screen readers. Rendering is a pure function of the
+ * incident. Held for any incident: at most 6 blocks and 4,000 characters, a header of 150, sections of 3,000, fields of 2,000.
+ *
+ * @param text says it all in one or two lines; the whole message when there are no blocks
+ * @param blocks none when blocks were refused
+ */
+record SlackMessage(String text, List<LayoutBlock> blocks) {
+
+    static final int MAX_BLOCKS = 6;
+    static final int MAX_CHARACTERS = 4000;
+    static final int HEADER = 150;
+
+    private static final int TEXT = 350;
+
+    SlackMessage {
+        blocks = List.copyOf(blocks);
+    }
+
+    /**
+     * Where the feed is.
+     *
+     * @param feed null when it is not to be linked to
+     */
+    record Links(@Nullable URI feed) {
+
+        /** The incident's id, linked to its page when there is one. The address is ours and the id a segment of it: neither can break out. */
+        String incident(Incident incident) {
+            String id = SlackText.prose(incident.id(), 80);
+            String page = page(incident);
+            return page.isEmpty() ? id : "<" + page + "|" + id + ">";
+        }
+
+        String page(Incident incident) {
+            if (feed == null) {
+                return "";
+            }
+            String base = feed.toString();
+            return (base.endsWith("/") ? base : base + "/") + "incidents/"
+                    + URLEncoder.encode(incident.id(), StandardCharsets.UTF_8).replace("+", "%20");
+        }
+    }
+
+    /** A message that stands for itself. */
+    static SlackMessage alone(Saying saying, Links links) {
+        return of(saying.incident(), before(saying), saying.plain(), links);
+    }
+
+    /** The root message as it shows this revision: what is known at the end beside what was known while it lasted. */
+    static SlackMessage root(Incident incident, Links links) {
+        return of(incident, "", false, links);
+    }
+
+    /** One turn, under the root message that shows everything. */
+    static SlackMessage reply(Saying saying, Links links) {
+        Incident incident = saying.incident();
+        String head = SlackText.prose(before(saying) + Headline.standing(incident), 100);
+        String says = SlackText.prose(turn(saying), 1200);
+        String text = SlackText.prose(before(saying) + Headline.of(incident), HEADER);
+        if (saying.plain()) {
+            return new SlackMessage(text, List.of());
+        }
+        return new SlackMessage(
+                text,
+                List.of(section("*" + head + "*" + (says.isEmpty() ? "" : "\n" + says)), context(incident, links)));
+    }
+
+    private static SlackMessage of(Incident incident, String before, boolean plain, Links links) {
+        String head = before + Headline.of(incident);
+        String text = SlackText.prose(head + fallback(incident), TEXT) + plainLink(incident, links);
+        if (plain) {
+            return new SlackMessage(text, List.of());
+        }
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(HeaderBlock.builder().text(plain(head)).build());
+        blocks.add(SectionBlock.builder().fields(fields(incident)).build());
+        for (String section : IncidentSections.of(incident, links)) {
+            blocks.add(section(section));
+        }
+        blocks.add(context(incident, links));
+        return new SlackMessage(text, blocks);
+    }
+
+    private static String before(Saying saying) {
+        String turned = switch (saying.step()) {
+            case REOPENED -> "REOPENED, ";
+            case CONFIRMED -> "NOW ";
+            case OPENED, RESOLVED -> "";
+        };
+        // What is told may have gone on since the attempt that is repeated: a turn is only named while it is still
+        // true.
+        boolean holds = saying.incident().state() == State.OPEN;
+        return (saying.possiblyRepeated() ? "POSSIBLY REPEATED: " : "") + (holds ? turned : "");
+    }
+
+    private static String turn(Saying saying) {
+        Incident incident = saying.incident();
+        if (incident.resolution() != null) {
+            return incident.resolution().says();
+        }
+        if (saying.step() == Step.CONFIRMED && !incident.proof().isEmpty()) {
+            return incident.proof().get(0).says();
+        }
+        return incident.timeline().isEmpty()
+                ? ""
+                : incident.timeline().get(incident.timeline().size() - 1).says();
+    }
+
+    private static String fallback(Incident incident) {
+        StringBuilder text = new StringBuilder(", since ").append(Headline.span(incident));
+        incident.restarts().ifPresent(count -> text.append(", ").append(count).append(" restarts"));
+        if (incident.resolution() != null) {
+            text.append(": ").append(incident.resolution().says());
+        }
+        return text.append('.').toString();
+    }
+
+    private static String plainLink(Incident incident, Links links) {
+        String page = links.page(incident);
+        return page.isEmpty() ? "" : " <" + page + ">";
+    }
+
+    private static List<TextObject> fields(Incident incident) {
+        List<TextObject> fields = new ArrayList<>();
+        fields.add(field(incident.state() == State.OPEN ? "Since" : "From, to", Headline.span(incident)));
+        incident.restarts().ifPresent(count -> fields.add(field("Restarts", Long.toString(count))));
+        fields.add(field("Conflict", incident.conflict()));
+        fields.add(field("Newest input", IncidentSections.inputs(incident)));
+        if (incident.acknowledged() != null) {
+            fields.add(field("Acknowledged by", incident.acknowledged().by()));
+        }
+        return fields;
+    }
+
+    private static TextObject field(String name, String value) {
+        String shown = SlackText.prose(value, 200);
+        return markdown("*" + name + "*\n" + (shown.isEmpty() ? "unknown" : shown));
+    }
+
+    private static LayoutBlock context(Incident incident, Links links) {
+        return ContextBlock.builder()
+                .elements(
+                        List.of(markdown("Incident " + links.incident(incident) + ", revision " + incident.revision())))
+                .build();
+    }
+
+    private static LayoutBlock section(String text) {
+        return SectionBlock.builder().text(markdown(text)).build();
+    }
+
+    /** Verbatim: Slack adds no links and no mentions of its own. */
+    private static MarkdownTextObject markdown(String text) {
+        return MarkdownTextObject.builder().text(text).verbatim(true).build();
+    }
+
+    private static PlainTextObject plain(String text) {
+        return PlainTextObject.builder()
+                .text(SlackText.prose(text, HEADER))
+                .emoji(false)
+                .build();
+    }
+}
