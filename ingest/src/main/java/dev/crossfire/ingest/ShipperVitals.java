@@ -101,6 +101,11 @@ public final class ShipperVitals implements MeterBinder {
         LOG.info("ship {}: {}", kind.word(), what);
     }
 
+    /** Warns people of something that does not stop the shipper. */
+    public void warn(String what) {
+        LOG.warn("ship {}: {}", kind.word(), what);
+    }
+
     public long entries() {
         return entries.sum();
     }

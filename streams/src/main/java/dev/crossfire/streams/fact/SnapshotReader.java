@@ -9,6 +9,7 @@ import dev.crossfire.model.fact.RulesetFact;
 import dev.crossfire.model.fact.UnreadableFact;
 import dev.crossfire.model.raw.FirewallSnapshot;
 import dev.crossfire.model.raw.FirewallSnapshot.Part;
+import dev.crossfire.model.raw.PartText;
 import dev.crossfire.model.signal.PartFact;
 import dev.crossfire.streams.fact.SnapshotReading.Failure;
 import dev.crossfire.streams.fact.ruleset.IptablesText;
@@ -142,7 +143,7 @@ public final class SnapshotReader {
     private void add(Part part, PartTool tool, String text, @Nullable Fact fact, @Nullable RuleSet ruleSet) {
         String hash = part.sha256();
         if (hash == null) {
-            hash = tool.isRuleSet() ? SnapshotHash.ofRuleSet(text) : SnapshotHash.of(text);
+            hash = tool.isRuleSet() ? PartText.hashOfRuleSet(text) : PartText.hash(text);
         }
         String otherRules = tool.isRuleSet() ? SnapshotHash.ofOtherRules(text) : "";
         Map<Integer, Counter> counters = part.text() == null && part.counters() != null ? part.counters() : Map.of();

@@ -1,0 +1,69 @@
+package dev.crossfire.model.raw;
+
+import dev.crossfire.model.fact.Counter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What whoever sends a {@link FirewallSnapshot.Part} and whoever reads it must take alike from its text: the hash by which an unchanged
+ * part is known again, and the counters that are sent in its place.
+ */
+public final class PartText {
+
+    private static final Pattern DATES = Pattern.compile("(?m)^[ \\t]*# (?:Generated|Completed)\\b[^\r\n]*");
+    private static final Pattern COUNTERS = Pattern.compile("\\[\\d+:\\d+]");
+    private static final Pattern LISTED_COUNTERS = Pattern.compile(" -c \\d+ \\d+");
+    private static final Pattern NFT_COUNTERS = Pattern.compile("packets \\d+ bytes \\d+");
+    private static final Pattern NFT_TIMES = Pattern.compile("(?:expires|last used) [0-9a-z]+");
+
+    /** A rule's counter stands before it; a policy's behind it, and a chain of one's own, which has no policy, has none. */
+    private static final Pattern COUNTED = Pattern.compile(
+            "^\\[(\\d{1,18}):(\\d{1,18})] -A .*|^:\\S+ [A-Z]+ \\[(\\d{1,18}):(\\d{1,18})]\\s*$|^.*\\bcounter packets (\\d{1,18}) bytes (\\d{1,18})\\b.*");
+
+    private PartText() {}
+
+    /** SHA-256 in hex of a text. */
+    public static String hash(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    /**
+     * SHA-256 in hex of a rule set without its counters and dates, so that an unchanged one hashes equally; lines keep their places, since
+     * facts name them by number.
+     */
+    public static String hashOfRuleSet(String text) {
+        String plain = DATES.matcher(text).replaceAll("#");
+        plain = COUNTERS.matcher(plain).replaceAll("[]");
+        plain = LISTED_COUNTERS.matcher(plain).replaceAll("");
+        plain = NFT_COUNTERS.matcher(plain).replaceAll("");
+        return hash(NFT_TIMES.matcher(plain).replaceAll(""));
+    }
+
+    /** The counters of a rule set as {@code iptables-save -c} and {@code nft list} print them: line, from 1 → counter. */
+    public static Map<Integer, Counter> countersOfRuleSet(String text) {
+        Map<Integer, Counter> counters = new TreeMap<>();
+        int number = 0;
+        for (String line : text.split("\n", -1)) {
+            number++;
+            Matcher counted = COUNTED.matcher(line);
+            if (counted.matches()) {
+                int group = counted.group(1) != null ? 1 : counted.group(3) != null ? 3 : 5;
+                counters.put(
+                        number,
+                        new Counter(Long.parseLong(counted.group(group)), Long.parseLong(counted.group(group + 1))));
+            }
+        }
+        return counters;
+    }
+}
