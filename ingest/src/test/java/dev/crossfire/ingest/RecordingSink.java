@@ -17,11 +17,17 @@ public final class RecordingSink implements RawRecordSink {
     private final List<CompletableFuture<Void>> open = new ArrayList<>();
     private boolean holding;
     private boolean blocking;
+    private int waiting;
 
     @Override
     public synchronized CompletableFuture<Void> send(RawRecord record) throws InterruptedException {
         while (blocking) {
-            wait();
+            waiting++;
+            try {
+                wait();
+            } finally {
+                waiting--;
+            }
         }
         records.add(record);
         notifyAll();
@@ -48,6 +54,11 @@ public final class RecordingSink implements RawRecordSink {
     public synchronized void unblock() {
         blocking = false;
         notifyAll();
+    }
+
+    /** Whether somebody waits to be taken from. */
+    public synchronized boolean isWaitedFor() {
+        return waiting > 0;
     }
 
     /** Refuses what waits for its acknowledgement, and acknowledges from now on. */

@@ -1,5 +1,6 @@
 package dev.crossfire.ingest.journal;
 
+import dev.crossfire.ingest.Acknowledgements;
 import dev.crossfire.ingest.RawRecordSink;
 import dev.crossfire.ingest.ShipperVitals;
 import dev.crossfire.ingest.ShippingFailure;

@@ -1,6 +1,5 @@
-package dev.crossfire.ingest.journal;
+package dev.crossfire.ingest;
 
-import dev.crossfire.ingest.ShippingFailure;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -12,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Which of the records sent are acknowledged, in the order of their sending: a cursor is settled when everything up to it is. Not for
  * several threads at once.
  */
-final class Acknowledgements {
+public final class Acknowledgements {
 
     private final Deque<Sent> open = new ArrayDeque<>();
 
     private record Sent(@Nullable String cursor, CompletableFuture<?> acknowledged) {}
 
     /** @param cursor stands behind what these records carry; null when it moves nothing */
-    void add(@Nullable String cursor, List<CompletableFuture<Void>> records) {
+    public void add(@Nullable String cursor, List<CompletableFuture<Void>> records) {
         open.add(new Sent(cursor, CompletableFuture.allOf(records.toArray(CompletableFuture[]::new))));
     }
 
@@ -28,8 +27,7 @@ final class Acknowledgements {
      *
      * @throws ShippingFailure when a record was refused; what was sent after it is forgotten with it
      */
-    @Nullable
-    String settled() throws ShippingFailure, InterruptedException {
+    public @Nullable String settled() throws ShippingFailure, InterruptedException {
         String newest = null;
         for (Sent first = open.peek(); first != null && first.acknowledged().isDone(); first = open.peek()) {
             require(first);
@@ -40,8 +38,7 @@ final class Acknowledgements {
     }
 
     /** Waits for everything sent, then as {@link #settled()}. */
-    @Nullable
-    String awaitAll() throws ShippingFailure, InterruptedException {
+    public @Nullable String awaitAll() throws ShippingFailure, InterruptedException {
         for (Sent each : List.copyOf(open)) {
             require(each);
         }
