@@ -1,7 +1,9 @@
 package dev.crossfire.deploy.app;
 
 import dev.crossfire.deploy.app.diagnose.DiagnoseCommand;
+import dev.crossfire.deploy.app.notify.NotifyCommand;
 import dev.crossfire.deploy.app.serve.ServeCommand;
+import dev.crossfire.deploy.app.ship.ShipCommand;
 import dev.crossfire.deploy.app.stream.StreamCommand;
 import dev.crossfire.deploy.app.topics.TopicsCommand;
 import dev.crossfire.deploy.app.up.UpCommand;
@@ -41,8 +43,10 @@ public final class CrossfireCommand implements Callable<Integer> {
     private static final List<Subcommand> SUBCOMMANDS = List.of(
             new Subcommand("up", () -> new UpCommand().commandLine()),
             new Subcommand("diagnose", DiagnoseCommand::new),
+            new Subcommand("ship", () -> new ShipCommand().commandLine()),
             new Subcommand("stream", () -> new StreamCommand().commandLine()),
             new Subcommand("serve", () -> new ServeCommand().commandLine()),
+            new Subcommand("notify", () -> new NotifyCommand().commandLine()),
             new Subcommand("topics", TopicsCommand::new),
             new Subcommand("test", TestCommand::new),
             new Subcommand("help", HelpCommand::new));

@@ -17,8 +17,8 @@ public enum Setting {
             "How long health must be seen before an incident counts as recovered, such as 90s, 5m. Default: three check periods, at least 2m."),
     THREADS("N", "Stream threads."),
     SHIP(
-            "KINDS",
-            "Which shippers run beside the rest: auto (those for which this machine has what they need), none, or a list."),
+            "SHIPPERS",
+            "Which shippers run beside the rest where this machine has what they need: a list of journal, pods, firewall, or none."),
     ONCE("Send what is there now, and end."),
     STDOUT("Print the records instead of sending them."),
     EVERY("DURATION", "How often the firewall is looked at, such as 30s; SIGUSR1 looks at once."),
@@ -40,6 +40,8 @@ public enum Setting {
     SLACK_TOKEN("TOKEN", "Bot token (xoxb-…) to post with, instead of a webhook; file:PATH reads it from a file."),
     SLACK_CHANNEL("ID", "Channel that the bot posts to, by its ID (C…), not its name."),
     SLACK_API("URL", "Where Slack's Web API answers."),
+    RECEIVER(
+            "NAME", "What was said is remembered under this name; under another one every open incident is told anew."),
     SUSPECTED("Also tell of incidents that are only suspected."),
     LINK("URL", "Where people find the feed, for the links in messages."),
     LOG_FORMAT("FORMAT", "text or json, one line an event, on stderr."),

@@ -1,6 +1,7 @@
 package dev.crossfire.deploy.app.up;
 
 import dev.crossfire.deploy.app.ExitCode;
+import dev.crossfire.deploy.app.notify.NotifyCommand;
 import dev.crossfire.deploy.app.process.ProcessCommand;
 import dev.crossfire.deploy.app.process.ProcessLog;
 import dev.crossfire.deploy.app.process.Setting;
@@ -22,13 +23,18 @@ import picocli.CommandLine.Command;
 public final class UpCommand extends ProcessCommand {
 
     public UpCommand() {
-        super(new Takes()
-                .setting(Setting.DEMO)
-                .setting(Setting.DATA, "$XDG_DATA_HOME/crossfire, or ~/.local/share/crossfire")
-                .setting(Setting.PORT, Integer.toString(UpConfig.DEFAULT_PORT))
-                .setting(Setting.KAFKA, "a broker inside this process")
-                .setting(Setting.CLUSTER, "default")
-                .setting(Setting.QUIET_PERIOD)
+        super(NotifyCommand.receiver(new Takes()
+                        .setting(Setting.DEMO)
+                        .setting(Setting.DATA, "$XDG_DATA_HOME/crossfire, or ~/.local/share/crossfire")
+                        .setting(Setting.PORT, Integer.toString(UpConfig.DEFAULT_PORT))
+                        .setting(Setting.KAFKA, "a broker inside this process")
+                        .setting(Setting.CLUSTER, "default")
+                        .setting(Setting.QUIET_PERIOD)
+                        .setting(Setting.SHIP, "journal,pods,firewall")
+                        .setting(Setting.NODE, "this machine's host name")
+                        .setting(Setting.NAMESPACE, "kube-system, calico-system")
+                        .setting(Setting.KUBECONFIG)
+                        .setting(Setting.CONTEXT))
                 .setting(Setting.LOG_FORMAT, "text")
                 .setting(Setting.LOG_LEVEL, "warn"));
     }

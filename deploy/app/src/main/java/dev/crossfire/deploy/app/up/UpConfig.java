@@ -1,12 +1,18 @@
 package dev.crossfire.deploy.app.up;
 
 import dev.crossfire.deploy.app.KafkaAddress;
+import dev.crossfire.deploy.app.notify.ToldReceiver;
 import dev.crossfire.deploy.app.process.ProcessLog;
 import dev.crossfire.deploy.app.process.Setting;
 import dev.crossfire.deploy.app.process.Settings;
+import dev.crossfire.deploy.app.ship.ShippedSources;
 import dev.crossfire.deploy.app.stream.StreamProcessConfig;
+import dev.crossfire.model.raw.RawKind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param cluster Kubernetes cluster of records that name none
  * @param quietPeriod how long health must be seen before an incident counts as recovered; null for max(3 check periods, 2 min)
  * @param demo whether the recorded node is played
+ * @param ship which shippers run beside the rest, where this machine has what they need; none with the demo
+ * @param sources what of which source they ship
+ * @param told who is told of incidents; null when nobody is named, and with the demo
  */
 public record UpConfig(
         Path data,
@@ -26,20 +35,42 @@ public record UpConfig(
         String cluster,
         @Nullable Duration quietPeriod,
         boolean demo,
+        Set<RawKind> ship,
+        ShippedSources sources,
+        @Nullable ToldReceiver told,
         ProcessLog log) {
 
     /** The feed's port unless told otherwise. */
     public static final int DEFAULT_PORT = 8470;
 
+    private static final List<String> ALL_SHIPPERS =
+            Arrays.stream(RawKind.values()).map(RawKind::word).toList();
+
+    public UpConfig {
+        ship = Set.copyOf(ship);
+    }
+
     /** @throws dev.crossfire.deploy.app.CommandFailed as bad usage, naming the flag and its variable */
     public static UpConfig from(Settings settings) {
+        Path data = settings.data("crossfire");
+        boolean demo = settings.truth(Setting.DEMO);
         return new UpConfig(
-                settings.data("crossfire"),
+                data,
                 settings.port(DEFAULT_PORT),
                 settings.kafka(),
                 settings.cluster(),
                 StreamProcessConfig.quietPeriod(settings),
-                settings.truth(Setting.DEMO),
+                demo,
+                demo ? Set.of() : ship(settings),
+                ShippedSources.from(settings, data),
+                demo ? null : ToldReceiver.from(settings),
                 ProcessLog.from(settings, "warn"));
+    }
+
+    private static Set<RawKind> ship(Settings settings) {
+        List<String> words = settings.list(Setting.SHIP, ALL_SHIPPERS).stream()
+                .flatMap(word -> Arrays.stream(word.split("\\s*,\\s*")))
+                .toList();
+        return words.equals(List.of("none")) ? Set.of() : ShippedSources.kinds(words);
     }
 }

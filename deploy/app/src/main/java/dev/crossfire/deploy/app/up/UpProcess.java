@@ -4,24 +4,30 @@ import dev.crossfire.deploy.app.CrossfireVersion;
 import dev.crossfire.deploy.app.ExitCode;
 import dev.crossfire.deploy.app.KafkaAddress;
 import dev.crossfire.deploy.app.demo.Demo;
+import dev.crossfire.deploy.app.notify.ToldReceiver;
 import dev.crossfire.deploy.app.process.DataFolder;
 import dev.crossfire.deploy.app.process.HttpAddress;
 import dev.crossfire.deploy.app.process.Lifetime;
 import dev.crossfire.deploy.app.process.ProcessLog;
 import dev.crossfire.deploy.app.process.RunningProcess;
 import dev.crossfire.deploy.app.process.Terminal;
+import dev.crossfire.deploy.app.ship.Shippers;
 import dev.crossfire.deploy.app.stream.DiagnosisCore;
 import dev.crossfire.deploy.app.stream.TopologyMeters;
 import dev.crossfire.deploy.broker.BrokerConfig;
 import dev.crossfire.deploy.broker.EmbeddedBroker;
+import dev.crossfire.ingest.KafkaSink;
+import dev.crossfire.ingest.RawRecordSink;
 import dev.crossfire.model.Topics;
 import dev.crossfire.serve.feed.FeedConfig;
 import dev.crossfire.serve.feed.FeedServer;
+import dev.crossfire.serve.notify.Notifier;
 import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.StreamsRunner;
 import dev.crossfire.streams.topology.TopicLayout;
 import dev.crossfire.streams.topology.TopicSetup;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +66,40 @@ final class UpProcess {
         awaitReady(topology, feed);
         if (config.demo()) {
             process.add(Demo.start(bootstrap, feed.uri(), terminal::say));
+        } else if (!config.ship().isEmpty()) {
+            ship(bootstrap);
         }
+        if (config.told() != null) {
+            notifier(config.told(), bootstrap, feed);
+        }
+    }
+
+    private void notifier(ToldReceiver told, String bootstrap, FeedServer feed) {
+        URI link = told.link() == null ? feed.uri() : told.link();
+        Notifier notifier = process.add(Notifier.start(told.linking(link).config(bootstrap, Topics.PREFIX)));
+        lifetime.endsWith(notifier.failure(), "the notifier gave up");
+        terminal.timed(
+                "notify",
+                () -> lifetime.until(
+                        notifier::ready,
+                        PATIENCE,
+                        () -> terminal.say("notify    not ready yet: " + notifier.trouble())),
+                ready -> String.valueOf(told.slack()));
+    }
+
+    private void ship(String bootstrap) {
+        RawRecordSink sink = KafkaSink.connect(bootstrap, "crossfire-up", Topics.PREFIX, Map.of());
+        Shippers shippers = process.add(Shippers.start(
+                config.ship(),
+                config.sources(),
+                sink,
+                (kind, lack) -> terminal.say("%-9s not shipped: %s".formatted(kind.word(), lack))));
+        String names = shippers.names();
+        terminal.say(
+                names.isEmpty()
+                        ? "nothing of this machine is shipped: send from your nodes with './crossfire ship', or see one play with --demo"
+                        : "ships     " + names + " of node "
+                                + config.sources().firewall().node().node());
     }
 
     private String broker(DataFolder folder) {

@@ -1,6 +1,7 @@
 package dev.crossfire.deploy.app.up;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,9 +10,16 @@ import dev.crossfire.deploy.app.ExitCode;
 import dev.crossfire.deploy.app.KafkaAddress;
 import dev.crossfire.deploy.app.process.GivenSettings;
 import dev.crossfire.deploy.app.process.ProcessLog;
+import dev.crossfire.deploy.app.process.Settings;
+import dev.crossfire.deploy.app.ship.ShippedSources;
+import dev.crossfire.model.raw.RawKind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,13 +27,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UpConfigTest {
 
     private static final Map<String, String> HOME = Map.of("HOME", "/home/ada");
+    private static final Set<RawKind> ALL = Set.of(RawKind.values());
     private static final ProcessLog LOG = new ProcessLog(ProcessLog.Format.TEXT, "warn");
 
     @Test
     void defaults() {
+        Settings settings = GivenSettings.none();
+        Path data = Path.of("/home/ada/.local/share/crossfire");
         assertEquals(
-                new UpConfig(Path.of("/home/ada/.local/share/crossfire"), 8470, null, "default", null, false, LOG),
-                UpConfig.from(GivenSettings.none()));
+                new UpConfig(
+                        data, 8470, null, "default", null, false, ALL, ShippedSources.from(settings, data), null, LOG),
+                UpConfig.from(settings));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, ''", "firewall, FIREWALL", "'journal,pods', 'JOURNAL PODS'"})
+    void shippersAreChosen(String given, String kinds) {
+        Set<RawKind> expected = kinds.isEmpty()
+                ? Set.of()
+                : Arrays.stream(kinds.split(" ")).map(RawKind::valueOf).collect(Collectors.toSet());
+        assertEquals(
+                expected,
+                UpConfig.from(GivenSettings.flags(HOME, "SHIP=" + given)).ship());
+        assertEquals(
+                expected,
+                UpConfig.from(GivenSettings.variables(Map.of("HOME", "/home/ada", "CROSSFIRE_SHIP", given)))
+                        .ship());
     }
 
     @Test
@@ -42,7 +69,7 @@ class UpConfigTest {
 
     @Test
     void everyFlag() {
-        UpConfig config = UpConfig.from(GivenSettings.flags(
+        Settings settings = GivenSettings.flags(
                 HOME,
                 "DATA=/d",
                 "PORT=0",
@@ -50,41 +77,43 @@ class UpConfigTest {
                 "CLUSTER=prod",
                 "DEMO=true",
                 "QUIET_PERIOD=90s",
+                "NODE=worker-3",
+                "NAMESPACE=calico-system",
                 "LOG_FORMAT=json",
-                "LOG_LEVEL=debug"));
-        assertEquals(
-                new UpConfig(
-                        Path.of("/d"),
-                        0,
-                        new KafkaAddress("k1:9092,[::1]:9093"),
-                        "prod",
-                        Duration.ofSeconds(90),
-                        true,
-                        new ProcessLog(ProcessLog.Format.JSON, "debug")),
-                config);
+                "LOG_LEVEL=debug");
+        UpConfig config = UpConfig.from(settings);
+        assertEquals(everything(new KafkaAddress("k1:9092,[::1]:9093"), settings), config);
+        assertEquals("worker-3", config.sources().journal().node().node());
+        assertEquals(List.of("calico-system"), config.sources().pods().namespaces());
     }
 
     @Test
     void everyVariable() {
-        UpConfig config = UpConfig.from(GivenSettings.variables(Map.of(
+        Settings settings = GivenSettings.variables(Map.of(
                 "CROSSFIRE_DATA", "/d",
-                "CROSSFIRE_PORT", "9000",
+                "CROSSFIRE_PORT", "0",
                 "CROSSFIRE_KAFKA", "kafka:9092",
                 "CROSSFIRE_CLUSTER", "prod",
                 "CROSSFIRE_DEMO", "true",
                 "CROSSFIRE_QUIET_PERIOD", "90s",
                 "CROSSFIRE_LOG_FORMAT", "json",
-                "CROSSFIRE_LOG_LEVEL", "error")));
-        assertEquals(
-                new UpConfig(
-                        Path.of("/d"),
-                        9000,
-                        new KafkaAddress("kafka:9092"),
-                        "prod",
-                        Duration.ofSeconds(90),
-                        true,
-                        new ProcessLog(ProcessLog.Format.JSON, "error")),
-                config);
+                "CROSSFIRE_LOG_LEVEL", "debug"));
+        assertEquals(everything(new KafkaAddress("kafka:9092"), settings), UpConfig.from(settings));
+    }
+
+    /** The demo plays a node; it never ships this one. */
+    private static UpConfig everything(KafkaAddress kafka, Settings settings) {
+        return new UpConfig(
+                Path.of("/d"),
+                0,
+                kafka,
+                "prod",
+                Duration.ofSeconds(90),
+                true,
+                Set.of(),
+                ShippedSources.from(settings, Path.of("/d")),
+                null,
+                new ProcessLog(ProcessLog.Format.JSON, "debug"));
     }
 
     @Test
@@ -98,7 +127,11 @@ class UpConfigTest {
                 "CROSSFIRE_DEMO", "false");
         UpConfig config = UpConfig.from(
                 GivenSettings.flags(environment, "DATA=/from-flag", "PORT=1", "CLUSTER=from-flag", "DEMO=true"));
-        assertEquals(new UpConfig(Path.of("/from-flag"), 1, null, "from-flag", null, true, LOG), config);
+        assertEquals(Path.of("/from-flag"), config.data());
+        assertEquals(1, config.port());
+        assertNull(config.kafka());
+        assertEquals("from-flag", config.cluster());
+        assertTrue(config.demo());
     }
 
     @Test
