@@ -42,7 +42,7 @@ final class IncidentApi {
             return;
         }
         Page page = history.find(query);
-        String next = page.next() == null ? null : QueryParameters.cursor(query, page.next());
+        String next = page.next() == null ? null : query.cursor(page.next());
         if (next != null) {
             ctx.header("Link", "<" + query.address(ctx.path(), next) + ">; rel=\"next\"");
         }

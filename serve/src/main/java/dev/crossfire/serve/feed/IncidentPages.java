@@ -51,7 +51,11 @@ final class IncidentPages {
         Finding finding = history.finding(incident.cluster(), incident.node(), incident.conflict())
                 .orElse(null);
         ctx.result(IncidentDetailPage.render(
-                incident, history.newestRevisions(id, REVISIONS_SHOWN), finding, clock.instant()));
+                incident,
+                history.newestRevisions(id, REVISIONS_SHOWN),
+                history.revisions(id),
+                finding,
+                clock.instant()));
     }
 
     private IncidentListPage.Part part(IncidentQuery query) {
@@ -63,6 +67,6 @@ final class IncidentPages {
     }
 
     private static @Nullable String next(IncidentQuery query, Page page) {
-        return page.next() == null ? null : query.address("/", QueryParameters.cursor(query, page.next()));
+        return page.next() == null ? null : query.address("/", query.cursor(page.next()));
     }
 }

@@ -4,12 +4,9 @@ import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.serve.feed.Problem.Refusal;
 import dev.crossfire.serve.history.IncidentQuery;
-import dev.crossfire.serve.history.IncidentQuery.Position;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,24 +84,14 @@ final class QueryParameters {
         return value;
     }
 
-    /** Where the page after this one begins: opaque, and of this query alone. */
-    static String cursor(IncidentQuery query, Position position) {
-        String plain = Integer.toHexString(query.filters()) + ";" + position.updatedAt() + ";" + position.id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
-    }
-
     private static IncidentQuery after(IncidentQuery query, String cursor) {
         try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(";", 3);
-            if (parts.length == 3 && parts[0].equals(Integer.toHexString(query.filters()))) {
-                return query.after(new Position(Instant.parse(parts[1]), parts[2]));
-            }
-        } catch (IllegalArgumentException | DateTimeException e) {
-            // Said below, as for a cursor of other filters.
+            return query.afterCursor(cursor);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badParameter(
+                    "cursor",
+                    "parameter 'cursor' is none of this query; take it from 'next' and leave the other parameters as they were");
         }
-        throw Refusal.badParameter(
-                "cursor",
-                "parameter 'cursor' is none of this query; take it from 'next' and leave the other parameters as they were");
     }
 
     private int limit() {

@@ -16,8 +16,6 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,12 +39,14 @@ final class TopicReader implements FeedSource {
     private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     /** What one answer of a broker may bring, so that a long history is read in a small heap. */
     private static final int FETCH_BYTES = 8 * 1024 * 1024;
 
     private final FeedConfig config;
     private final Map<String, String> overrides;
+    private final Duration betweenLooks;
     private final Map<Source, String> names = new EnumMap<>(Source.class);
     private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable Thread thread;
@@ -55,13 +55,17 @@ final class TopicReader implements FeedSource {
     private volatile @Nullable String trouble;
 
     TopicReader(FeedConfig config) {
-        this(config, Map.of());
+        this(config, Map.of(), BETWEEN_LOOKS);
     }
 
-    /** @param overrides of the consumer's settings */
-    TopicReader(FeedConfig config, Map<String, String> overrides) {
+    /**
+     * @param overrides of the consumer's settings
+     * @param betweenLooks how often it is looked whether the topics are still the same
+     */
+    TopicReader(FeedConfig config, Map<String, String> overrides, Duration betweenLooks) {
         this.config = config;
         this.overrides = overrides;
+        this.betweenLooks = betweenLooks;
         names.put(
                 Source.INCIDENTS,
                 Topics.INCIDENTS.withPrefix(config.topicPrefix()).name());
@@ -112,11 +116,12 @@ final class TopicReader implements FeedSource {
     }
 
     private void run(FeedSink sink) {
-        try (Consumer<byte[], byte[]> opened = new KafkaConsumer<>(properties())) {
+        try (Consumer<byte[], byte[]> opened = new KafkaConsumer<>(properties());
+                TopicIds topics = new TopicIds(config.bootstrapServers(), names, betweenLooks)) {
             consumer = opened;
             while (!closed()) {
                 try {
-                    read(opened, sink);
+                    read(opened, topics, sink);
                 } catch (RetriableException e) {
                     waitOut("waiting for " + what(), e);
                 } catch (HistoryException e) {
@@ -136,16 +141,16 @@ final class TopicReader implements FeedSource {
     }
 
     /** Reads on from where the sink is, and so again after whatever came in between. */
-    private void read(Consumer<byte[], byte[]> reading, FeedSink sink) throws InterruptedException {
+    private void read(Consumer<byte[], byte[]> reading, TopicIds topics, FeedSink sink) throws InterruptedException {
         try {
-            readOn(reading, sink);
+            readOn(reading, topics, sink);
         } catch (OffsetOutOfRangeException e) {
             notWhatWasRead(reading, sink, e);
         }
     }
 
-    private void readOn(Consumer<byte[], byte[]> reading, FeedSink sink) throws InterruptedException {
-        Map<Source, String> topicIds = awaitTopics();
+    private void readOn(Consumer<byte[], byte[]> reading, TopicIds topics, FeedSink sink) throws InterruptedException {
+        Map<Source, String> topicIds = awaitTopics(topics);
         if (closed()) {
             return;
         }
@@ -156,7 +161,7 @@ final class TopicReader implements FeedSource {
         Map<Place, Long> taken = new HashMap<>();
         assign(reading, sink, taken);
         Map<TopicPartition, Long> ends = reading.endOffsets(reading.assignment());
-        while (!closed()) {
+        while (!closed() && !topics.othersThan(topicIds)) {
             take(reading, sink, taken);
             trouble = null;
             caughtUp = caughtUp || reached(reading, ends);
@@ -225,32 +230,18 @@ final class TopicReader implements FeedSource {
     }
 
     /** Waits for broker and topics: the server may well be up before them. */
-    private Map<Source, String> awaitTopics() throws InterruptedException {
-        Properties properties = new Properties();
-        properties.put("bootstrap.servers", config.bootstrapServers());
-        properties.put("client.id", "crossfire-feed-topics");
-        try (Admin admin = Admin.create(properties)) {
-            while (!closed()) {
-                try {
-                    Map<String, TopicDescription> topics =
-                            admin.describeTopics(names.values()).allTopicNames().get();
-                    Map<Source, String> ids = new EnumMap<>(Source.class);
-                    names.forEach((source, name) -> {
-                        TopicDescription topic = topics.get(name);
-                        if (topic != null) {
-                            ids.put(source, topic.topicId().toString());
-                        }
-                    });
-                    return ids;
-                } catch (ExecutionException e) {
-                    if (!(e.getCause() instanceof RetriableException)) {
-                        throw new IllegalStateException(what() + " cannot be read", e.getCause());
-                    }
-                    waitOut("waiting for " + what(), e.getCause());
+    private Map<Source, String> awaitTopics(TopicIds topics) throws InterruptedException {
+        while (!closed()) {
+            try {
+                return topics.now(this::closed);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException)) {
+                    throw new IllegalStateException(what() + " cannot be read", e.getCause());
                 }
+                waitOut("waiting for " + what(), e.getCause());
             }
-            return Map.of();
         }
+        return Map.of();
     }
 
     /** Waits a little; says why, once. */

@@ -125,7 +125,7 @@ public final class HistoryBatch implements AutoCloseable {
             open = false;
             history.forget();
             doing(() -> {
-                connection.rollback();
+                file.rollback();
                 return open;
             });
         }

@@ -121,9 +121,23 @@ final class HistoryFile implements AutoCloseable {
         return newBecause;
     }
 
-    /** For the thread that writes alone. Commits and rolls back by itself. */
+    /** For the thread that writes alone, always within a transaction. */
     Connection writer() {
         return writer;
+    }
+
+    /**
+     * Takes back what was written since the last commit. SQLite has done so already when the disk was full; then the driver, which believes
+     * in a transaction that is no more, must be given one, or it would write on without.
+     */
+    void rollback() throws SQLException {
+        try {
+            writer.rollback();
+        } catch (SQLException e) {
+            try (Statement statement = writer.createStatement()) {
+                statement.execute("BEGIN");
+            }
+        }
     }
 
     /** Asks on a connection of its own, so that nobody waits for who writes. */

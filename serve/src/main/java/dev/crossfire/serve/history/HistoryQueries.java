@@ -102,6 +102,16 @@ final class HistoryQueries {
         return revisions;
     }
 
+    int revisions(String id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT count(*) FROM revision WHERE incident = ?")) {
+            select.setString(1, id);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.getInt(1);
+            }
+        }
+    }
+
     List<StoredRevision> revisionsAfter(String id, int number, int limit) throws SQLException {
         String sql = "SELECT revision, packed, length, dictionary FROM revision WHERE incident = ? AND revision > ?"
                 + " ORDER BY revision LIMIT ?";

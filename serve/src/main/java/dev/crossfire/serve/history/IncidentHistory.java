@@ -7,6 +7,7 @@ import dev.crossfire.serve.history.IncidentQuery.Position;
 import dev.crossfire.serve.history.Place.Source;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -175,6 +176,11 @@ public final class IncidentHistory implements AutoCloseable {
         return asking(queries -> queries.newestRevisions(id, limit));
     }
 
+    /** How many revisions of an incident there are. */
+    public int revisions(String id) {
+        return asking(queries -> queries.revisions(id));
+    }
+
     /** The records of an incident's revisions after this one, oldest first. */
     public List<StoredRevision> revisionsAfter(String id, int number, int limit) {
         return asking(queries -> queries.revisionsAfter(id, number, limit));
@@ -216,6 +222,16 @@ public final class IncidentHistory implements AutoCloseable {
         if (opened != null) {
             opened.close();
         }
+    }
+
+    /** Lets the file grow to so many pages, as a disk of that size would. */
+    void limitPages(int pages) {
+        HistoryFile opened = opened();
+        writing(opened, () -> {
+            try (Statement statement = opened.writer().createStatement()) {
+                return statement.execute("PRAGMA max_page_count = " + pages);
+            }
+        });
     }
 
     void changed() {
@@ -267,7 +283,16 @@ public final class IncidentHistory implements AutoCloseable {
         try {
             return writing.write();
         } catch (SQLException e) {
+            takeBack(opened, e);
             throw noticed(HistoryException.of(opened.file(), e));
+        }
+    }
+
+    private static void takeBack(HistoryFile opened, SQLException cause) {
+        try {
+            opened.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -4,7 +4,9 @@ import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Verdict;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -63,6 +65,10 @@ public record IncidentQuery(
         return new IncidentQuery(cluster, node, conflict, state, verdict, from, to, q, newLimit, after);
     }
 
+    public IncidentQuery saying(String words) {
+        return new IncidentQuery(cluster, node, conflict, state, verdict, from, to, words, limit, after);
+    }
+
     public IncidentQuery after(Position position) {
         return new IncidentQuery(cluster, node, conflict, state, verdict, from, to, q, limit, position);
     }
@@ -82,7 +88,7 @@ public record IncidentQuery(
     }
 
     /** Where the same is asked for from another place on: a path with this query's filters and limit. */
-    public String address(String path, String cursor) {
+    public String address(String path, @Nullable String cursor) {
         StringJoiner pairs = new StringJoiner("&", path + "?", "");
         add(pairs, "cluster", cluster);
         add(pairs, "node", node);
@@ -103,8 +109,31 @@ public record IncidentQuery(
         }
     }
 
+    /** Where the page after this place begins: opaque, and of these filters alone. */
+    public String cursor(Position position) {
+        String plain = Integer.toHexString(filters()) + ";" + position.updatedAt() + ";" + position.id();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The same from where a cursor points to.
+     *
+     * @throws IllegalArgumentException when it is none of these filters
+     */
+    public IncidentQuery afterCursor(String cursor) {
+        try {
+            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(";", 3);
+            if (parts.length == 3 && parts[0].equals(Integer.toHexString(filters()))) {
+                return after(new Position(Instant.parse(parts[1]), parts[2]));
+            }
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("the cursor names no place", e);
+        }
+        throw new IllegalArgumentException("the cursor is of other filters");
+    }
+
     /** What tells these filters from others: a cursor of one query means nothing in another. */
-    public int filters() {
+    private int filters() {
         return Objects.hash(
                 cluster,
                 node,

@@ -331,6 +331,32 @@ class FeedServerTest {
     }
 
     @Test
+    void isNotReadyWhileItCannotGoOnAndTellsWhatItKnows() throws Exception {
+        source.push(TestIncidents.suspected());
+        source.trouble("the disk is full");
+        assertEquals(503, get("/readyz").statusCode());
+        assertEquals("the disk is full\n", text(get("/readyz")));
+        assertEquals(200, get("/livez").statusCode());
+        assertEquals(200, get("/api/v1/incidents").statusCode());
+        source.trouble(null);
+        assertEquals(200, get("/readyz").statusCode());
+    }
+
+    @Test
+    void tellsARevisionListOfAnyLength() throws Exception {
+        for (int revision = 1; revision <= 230; revision++) {
+            source.push(TestIncidents.numbered(1, revision));
+        }
+        String id = TestIncidents.numbered(1, 1).id();
+        JsonNode revisions =
+                Json.tree(get("/api/v1/incidents/" + id + "/revisions").body()).get("revisions");
+        assertEquals(230, revisions.size());
+        assertEquals(230, revisions.get(229).get("revision").asInt());
+        assertTrue(text(get("/incidents/" + id)).contains("the newest 200 of 230"), "on the page");
+        problem(get("/api/v1/incidents/nobody/revisions"), 404);
+    }
+
+    @Test
     void isDeadWhenItsReaderIs() throws Exception {
         source.die();
         assertEquals(503, get("/livez").statusCode());

@@ -105,7 +105,7 @@ class IncidentStreamTest {
     }
 
     @Test
-    void survivesARestartOfTheServer() throws Exception {
+    void survivesARestartThatReadsEverythingAnew() throws Exception {
         String lastId;
         try (SseReader reader = SseReader.open(server.uri(), null)) {
             reader.any();
@@ -114,6 +114,7 @@ class IncidentStreamTest {
             lastId = reader.next().id();
         }
         server.close();
+        history = history.resolve("fresh");
         source = new PushedSource();
         server = start(Duration.ofSeconds(15));
         for (int number = 1; number <= 3; number++) {
@@ -122,6 +123,31 @@ class IncidentStreamTest {
         try (SseReader reader = SseReader.open(server.uri(), lastId)) {
             assertEquals(Json.text(TestIncidents.numbered(2, 1)), reader.next().data());
             assertEquals(Json.text(TestIncidents.numbered(3, 1)), reader.next().data());
+        }
+    }
+
+    @Test
+    void goesOnAfterARestartThatReadsNothingAnew() throws Exception {
+        String lastId;
+        try (SseReader reader = SseReader.open(server.uri(), null)) {
+            reader.any();
+            for (int number = 1; number <= 3; number++) {
+                source.push(TestIncidents.numbered(number, 1));
+            }
+            lastId = reader.next().id();
+        }
+        server.close();
+        source = new PushedSource();
+        server = start(Duration.ofSeconds(15));
+        source.push(TestIncidents.numbered(4, 1));
+        List<String> seen = new ArrayList<>();
+        try (SseReader reader = SseReader.open(server.uri(), lastId)) {
+            for (int number = 2; number <= 4; number++) {
+                seen.add(reader.next().data());
+            }
+        }
+        for (int number = 2; number <= 4; number++) {
+            assertTrue(seen.contains(Json.text(TestIncidents.numbered(number, 1))), seen.toString());
         }
     }
 

@@ -25,6 +25,7 @@ final class PushedSource implements FeedSource {
     private @Nullable FeedSink sink;
     private volatile boolean alive = true;
     private volatile boolean caughtUp = true;
+    private volatile @Nullable String trouble;
 
     PushedSource() {
         this(InstantSource.system());
@@ -89,6 +90,10 @@ final class PushedSource implements FeedSource {
         caughtUp = !restoring;
     }
 
+    void trouble(@Nullable String what) {
+        trouble = what;
+    }
+
     void die() {
         alive = false;
     }
@@ -105,7 +110,7 @@ final class PushedSource implements FeedSource {
 
     @Override
     public @Nullable String trouble() {
-        return null;
+        return trouble;
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -133,7 +134,8 @@ class TopicReaderTest {
     void readsFindingsAndPartitionsThatComeLater() throws Exception {
         String prefix = "growing";
         createTopics(prefix);
-        TopicReader reader = new TopicReader(config(prefix), Map.of("metadata.max.age.ms", "200"));
+        TopicReader reader =
+                new TopicReader(config(prefix), Map.of("metadata.max.age.ms", "200"), Duration.ofMillis(200));
         FeedServer server = FeedServer.start(
                 config(prefix), reader, List.of(), java.time.InstantSource.system(), Duration.ofSeconds(15));
         try (server;
@@ -162,6 +164,91 @@ class TopicReaderTest {
             await(
                     "the incident in the new partition is read",
                     () -> body(server, "/api/v1/incidents").contains(TestIncidents.ID));
+        }
+    }
+
+    @Test
+    void readsNoRecordTwiceAndATopicMadeAgainFromItsBeginning() throws Exception {
+        String prefix = "again";
+        createTopics(prefix);
+        try (KafkaProducer<String, byte[]> producer = producer("again")) {
+            produce(producer, prefix, TestIncidents.life(), true);
+            try (FeedServer server = FeedServer.start(config(prefix), List.of())) {
+                await("ready", server::ready);
+                assertEquals("4.0", read(server));
+            }
+            produce(producer, prefix, List.of(TestIncidents.numbered(1, 1)), true);
+            try (FeedServer server = FeedServer.start(config(prefix), List.of())) {
+                await("ready", server::ready);
+                assertEquals("1.0", read(server));
+                assertEquals(2, nodes(server).size());
+            }
+        }
+        deleteTopics(prefix);
+        createTopics(prefix);
+        try (KafkaProducer<String, byte[]> producer = producer("again-2")) {
+            produce(producer, prefix, List.of(TestIncidents.numbered(2, 1)), true);
+        }
+        try (FeedServer server = FeedServer.start(config(prefix), List.of())) {
+            await("ready", server::ready);
+            assertEquals(List.of("worker-2"), nodes(server));
+        }
+    }
+
+    @Test
+    void noticesThatTheTopicWasMadeAgainWhileItReads() throws Exception {
+        String prefix = "under";
+        createTopics(prefix);
+        try (KafkaProducer<String, byte[]> producer = producer("under")) {
+            produce(producer, prefix, TestIncidents.life(), true);
+        }
+        List<Incident> longer = IntStream.range(10, 60)
+                .mapToObj(number -> TestIncidents.numbered(number, 1))
+                .toList();
+        TopicReader reader =
+                new TopicReader(config(prefix), Map.of("metadata.max.age.ms", "200"), Duration.ofMillis(200));
+        FeedServer server = FeedServer.start(
+                config(prefix), reader, List.of(), java.time.InstantSource.system(), Duration.ofSeconds(15));
+        try (server) {
+            await("ready", server::ready);
+            deleteTopics(prefix);
+            createTopics(prefix);
+            try (KafkaProducer<String, byte[]> producer = producer("under-2")) {
+                produce(producer, prefix, longer, true);
+            }
+            await("the new one is told alone", () -> {
+                try {
+                    return nodes(server).size() == longer.size();
+                } catch (Exception e) {
+                    return false;
+                }
+            });
+        }
+    }
+
+    private String read(FeedServer server) {
+        String counter = "crossfire_feed_records_read_total{topic=\"incidents\"} ";
+        return body(server, "/metrics")
+                .lines()
+                .filter(line -> line.startsWith(counter))
+                .findFirst()
+                .orElseThrow()
+                .substring(counter.length());
+    }
+
+    private static void deleteTopics(String prefix) throws Exception {
+        List<String> names = List.of(
+                Topics.INCIDENTS.withPrefix(prefix).name(),
+                Topics.FINDINGS.withPrefix(prefix).name());
+        try (Admin admin = admin()) {
+            admin.deleteTopics(names).all().get();
+            await("the topics are gone", () -> {
+                try {
+                    return admin.listTopics().names().get().stream().noneMatch(names::contains);
+                } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
         }
     }
 
@@ -243,7 +330,7 @@ class TopicReaderTest {
         List<String> nodes = new ArrayList<>();
         for (JsonNode incident : Json.tree(
                         get(server, "/api/v1/incidents").body().getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .get("incidents")) {
+                .path("incidents")) {
             nodes.add(incident.get("node").asText());
         }
         return nodes;

@@ -76,7 +76,8 @@ final class EvidenceSections {
                         Html.lines(rows)));
     }
 
-    static Html revisions(Incident incident, List<Revision> revisions, Ago ago) {
+    /** @param all how many there are; {@code revisions} are the newest of them */
+    static Html revisions(Incident incident, List<Revision> revisions, int all, Ago ago) {
         List<Html> rows = new ArrayList<>();
         for (Revision revision : revisions) {
             rows.add(Html.of(
@@ -90,14 +91,13 @@ final class EvidenceSections {
                 "Revisions",
                 Html.of(
                         """
-                        <details><summary>{} held, the newest is {}</summary>
+                        <details><summary>{}</summary>
                         <table class="revisions">
                         {}
                         </table>
                         </details>
                         <p class="aside">id {} · rule set {} · conflict {} · <a href="/api/v1/incidents/{}">JSON</a> · <a href="/api/v1/incidents/{}/revisions">every revision</a></p>""",
-                        rows.size(),
-                        incident.revision(),
+                        rows.size() < all ? "the newest " + rows.size() + " of " + all : all + " so far",
                         Html.lines(rows),
                         incident.id(),
                         incident.ruleset(),

@@ -22,9 +22,11 @@ public final class IncidentDetailPage {
 
     /**
      * @param revisions the newest ones, oldest of them first
+     * @param all how many there are
      * @param finding which checks held and which missed; null when none is known
      */
-    public static byte[] render(Incident incident, List<Revision> revisions, @Nullable Finding finding, Instant now) {
+    public static byte[] render(
+            Incident incident, List<Revision> revisions, int all, @Nullable Finding finding, Instant now) {
         Ago ago = new Ago(now);
         Standing standing = Standing.of(incident);
         List<Html> parts = new ArrayList<>();
@@ -40,7 +42,7 @@ public final class IncidentDetailPage {
         parts.add(EvidenceSections.evidence(incident, ago));
         parts.add(RemedySections.all(incident));
         parts.add(EvidenceSections.checks(finding));
-        parts.add(EvidenceSections.revisions(incident, revisions, ago));
+        parts.add(EvidenceSections.revisions(incident, revisions, all, ago));
         parts.removeIf(Html::isEmpty);
         return PageFrame.page(
                 standing.word() + " " + incident.cluster() + "/" + incident.node() + " – Crossfire",

@@ -144,7 +144,7 @@ class PagesGoldenTest {
 
     private static byte[] detail(Incident incident, Finding finding, Instant now) {
         return IncidentDetailPage.render(
-                incident, TestRevisions.of(List.of(TestIncidents.suspected(), incident)), finding, now);
+                incident, TestRevisions.of(List.of(TestIncidents.suspected(), incident)), 2, finding, now);
     }
 
     private static int count(String text, String part) {
