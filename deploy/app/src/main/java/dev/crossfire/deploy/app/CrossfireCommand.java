@@ -1,6 +1,8 @@
 package dev.crossfire.deploy.app;
 
 import dev.crossfire.deploy.app.diagnose.DiagnoseCommand;
+import dev.crossfire.deploy.app.history.HistoryCommand;
+import dev.crossfire.deploy.app.history.ShowCommand;
 import dev.crossfire.deploy.app.notify.NotifyCommand;
 import dev.crossfire.deploy.app.serve.ServeCommand;
 import dev.crossfire.deploy.app.ship.ShipCommand;
@@ -47,6 +49,8 @@ public final class CrossfireCommand implements Callable<Integer> {
             new Subcommand("stream", () -> new StreamCommand().commandLine()),
             new Subcommand("serve", () -> new ServeCommand().commandLine()),
             new Subcommand("notify", () -> new NotifyCommand().commandLine()),
+            new Subcommand("history", HistoryCommand::new),
+            new Subcommand("show", ShowCommand::new),
             new Subcommand("topics", TopicsCommand::new),
             new Subcommand("test", TestCommand::new),
             new Subcommand("help", HelpCommand::new));

@@ -17,18 +17,22 @@ import java.util.Map;
  * One incident on one screen: what, who else suffers, the proof and what was not seen, the cause, one safe thing to do, the lasting fix,
  * what does not work and why, and how old the inputs are (domain §10.6).
  */
-final class IncidentText {
+public final class IncidentText {
 
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
     private final Incident incident;
 
-    IncidentText(Incident incident) {
+    private final String whole;
+
+    /** @param whole the command that tells the same whole, as JSON */
+    public IncidentText(Incident incident, String whole) {
         this.incident = incident;
+        this.whole = whole;
     }
 
-    void write(TextLayout text) {
+    public void write(TextLayout text) {
         text.title(headline());
         incident.blastRadius().forEach(says -> text.line("Meanwhile", says));
         incident.proof().forEach(proof -> text.line("Proof", proof.says() + " (" + proof.id() + ")"));
@@ -87,7 +91,7 @@ final class IncidentText {
             first(text, helping.get(0));
         }
         if (helping.size() > 1) {
-            text.line("Or", "(crossfire diagnose -o json shows the commands of each)");
+            text.line("Or", "(" + whole + " shows the commands of each)");
             helping.subList(1, helping.size())
                     .forEach(remedy -> text.item(remedy.title() + " (" + remedy.id() + ", holds: " + remedy.holds()
                             + "): " + remedy.because()));

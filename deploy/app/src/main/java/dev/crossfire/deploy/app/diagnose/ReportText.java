@@ -26,7 +26,7 @@ final class ReportText {
 
     private String write(TextLayout text) {
         for (Incident incident : report.incidents()) {
-            new IncidentText(incident).write(text);
+            new IncidentText(incident, "crossfire diagnose -o json").write(text);
         }
         for (Finding finding : report.findings()) {
             boolean told = isIncident(finding);

@@ -3,57 +3,57 @@ package dev.crossfire.deploy.app.diagnose;
 import java.util.List;
 
 /** How titles, lines and commands are set: as plain text for a terminal, or as Markdown for a ticket. */
-abstract class TextLayout {
+public abstract class TextLayout {
 
     private static final int WIDTH = 110;
 
     final StringBuilder out = new StringBuilder();
 
-    abstract void title(String title);
+    public abstract void title(String title);
 
-    abstract void line(String label, String text);
+    public abstract void line(String label, String text);
 
-    abstract void item(String text);
+    public abstract void item(String text);
 
-    abstract void commands(List<String> commands);
+    public abstract void commands(List<String> commands);
 
-    abstract void end();
+    public abstract void end();
 
     @Override
     public final String toString() {
         return out.toString();
     }
 
-    static final class Plain extends TextLayout {
+    public static final class Plain extends TextLayout {
 
         private static final String INDENT = " ".repeat(12);
 
         @Override
-        void title(String title) {
+        public void title(String title) {
             out.append(title).append('\n');
         }
 
         @Override
-        void line(String label, String text) {
+        public void line(String label, String text) {
             out.append(String.format("  %-10s", label))
                     .append(wrapped(text, INDENT))
                     .append('\n');
         }
 
         @Override
-        void item(String text) {
+        public void item(String text) {
             out.append(INDENT).append(wrapped(text, INDENT + "  ")).append('\n');
         }
 
         /** Commands are never wrapped: they are there to be copied. */
         @Override
-        void commands(List<String> commands) {
+        public void commands(List<String> commands) {
             commands.forEach(
                     command -> out.append(INDENT).append("  ").append(command).append('\n'));
         }
 
         @Override
-        void end() {
+        public void end() {
             out.append('\n');
         }
 
@@ -78,29 +78,29 @@ abstract class TextLayout {
     static final class Markdown extends TextLayout {
 
         @Override
-        void title(String title) {
+        public void title(String title) {
             out.append("## ").append(escaped(title)).append("\n\n");
         }
 
         @Override
-        void line(String label, String text) {
+        public void line(String label, String text) {
             out.append("**").append(label).append(":** ").append(escaped(text)).append("\n\n");
         }
 
         @Override
-        void item(String text) {
+        public void item(String text) {
             out.append("- ").append(escaped(text)).append('\n');
         }
 
         @Override
-        void commands(List<String> commands) {
+        public void commands(List<String> commands) {
             out.append("```sh\n");
             commands.forEach(command -> out.append(command).append('\n'));
             out.append("```\n\n");
         }
 
         @Override
-        void end() {
+        public void end() {
             out.append('\n');
         }
 
