@@ -9,9 +9,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,31 +25,42 @@ class FeedSizeTest {
     private static final int INCIDENTS = 5_000;
     private static final int REVISIONS = 5;
 
+    /** As many as one poll of Kafka brings at most. */
+    private static final int RECORDS_A_READ = 500;
+
     @TempDir
     private Path history;
 
     @Test
-    void holdsThemInLittleMemoryAndListsThemAtOnce() throws Exception {
+    void keepsThemInLittleMemoryAndListsThemAtOnce() throws Exception {
         PushedSource source = new PushedSource();
         FeedConfig config = new FeedConfig("127.0.0.1", 0, "127.0.0.1:1", "crossfire", history);
         try (FeedServer server =
                 FeedServer.start(config, source, List.of(), InstantSource.system(), Duration.ofSeconds(15))) {
             long before = used();
             long bytes = 0;
-            long begin = System.nanoTime();
+            long filled = 0;
+            List<byte[]> read = new ArrayList<>();
             for (int revision = 1; revision <= REVISIONS; revision++) {
                 for (int number = 0; number < INCIDENTS; number++) {
                     byte[] json = Json.write(TestIncidents.numbered(number, revision));
                     bytes += json.length;
-                    source.pushBytes(number % 2, json);
+                    read.add(json);
+                    if (read.size() == RECORDS_A_READ) {
+                        long begin = System.nanoTime();
+                        source.pushAll(read);
+                        filled += System.nanoTime() - begin;
+                        read.clear();
+                    }
                 }
             }
-            long filled = System.nanoTime() - begin;
             long held = used() - before;
             say("json bytes a revision", Long.toString(bytes / INCIDENTS / REVISIONS));
-            say("fill, ms", Long.toString(filled / 1_000_000));
-            say("index, MiB", Long.toString(held >> 20));
-            assertTrue(held < 200L << 20, (held >> 20) + " MiB");
+            say("taking a record, µs", Long.toString(filled / 1_000 / INCIDENTS / REVISIONS));
+            say("heap, MiB", Long.toString(held >> 20));
+            say("file, MiB", Long.toString(Files.size(history.resolve("incidents.sqlite")) >> 20));
+            assertTrue(held < 50L << 20, (held >> 20) + " MiB");
+            assertTrue(Files.size(history.resolve("incidents.sqlite")) < 200L << 20, "the file is too large");
 
             for (String address : List.of(
                     "/api/v1/incidents",

@@ -9,6 +9,7 @@ import dev.crossfire.serve.history.Place;
 import dev.crossfire.serve.history.Place.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,19 @@ final class PushedSource implements FeedSource {
 
     void pushBytes(int partition, byte @Nullable [] value) {
         push(new Place(Source.INCIDENTS, partition), value);
+    }
+
+    /** As one read of Kafka gives many. */
+    void pushAll(List<byte[]> values) {
+        List<Taken> records = new ArrayList<>();
+        Map<Place, Long> next = new HashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            Place place = new Place(Source.INCIDENTS, i % 2);
+            long offset = nextOffset.merge(place, 1L, Long::sum) - 1;
+            records.add(new Taken(place, offset, clock.instant(), values.get(i)));
+            next.put(place, offset + 1);
+        }
+        Objects.requireNonNull(sink).take(records, next);
     }
 
     void push(Finding finding) {
