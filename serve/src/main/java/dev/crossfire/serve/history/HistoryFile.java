@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,6 +42,7 @@ final class HistoryFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
     private static final String LOCK = "lock";
+    private static final String DRIVER_FOLDER = "org.sqlite.tmpdir";
 
     /** "XFIR": tells our files from other applications'. */
     private static final int APPLICATION = 0x58464952;
@@ -83,10 +85,7 @@ final class HistoryFile implements AutoCloseable {
         Path file = folder.resolve(NAME);
         FileChannel lock = lock(folder);
         try {
-            // The driver unpacks its native part: into our own folder, where nobody else can put another in its place.
-            if (System.getProperty("org.sqlite.tmpdir") == null) {
-                System.setProperty("org.sqlite.tmpdir", folder.toString());
-            }
+            keepDriverIn(folder);
             String unusable = Files.exists(file) ? unusable(file) : "there is none yet";
             if (unusable != null) {
                 delete(file);
@@ -271,6 +270,21 @@ final class HistoryFile implements AutoCloseable {
                 statement.executeUpdate(sql);
                 statement.executeUpdate("PRAGMA user_version = " + SCHEMA);
                 statement.executeUpdate("PRAGMA application_id = " + APPLICATION);
+            }
+        }
+    }
+
+    /**
+     * The driver unpacks its native part: into our own folder, where nobody else can put another in its place. It leaves it behind when the
+     * process is killed, a megabyte each time; nobody else uses the folder, so what lies there is nobody's.
+     */
+    private static void keepDriverIn(Path folder) throws IOException {
+        if (System.getProperty(DRIVER_FOLDER) == null) {
+            System.setProperty(DRIVER_FOLDER, folder.toString());
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "sqlite-*-libsqlitejdbc.*")) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
             }
         }
     }

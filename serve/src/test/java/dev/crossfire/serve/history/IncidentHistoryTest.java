@@ -186,6 +186,14 @@ class IncidentHistoryTest {
     }
 
     @Test
+    void clearsAwayWhatTheDriverOfAKilledProcessLeftBehind(@TempDir Path killed) throws IOException {
+        Path left = Files.writeString(killed.resolve("sqlite-3.0-1234-libsqlitejdbc.so"), "x");
+        Path lock = Files.writeString(killed.resolve("sqlite-3.0-1234-libsqlitejdbc.so.lck"), "");
+        opened(killed).close();
+        assertFalse(Files.exists(left) || Files.exists(lock));
+    }
+
+    @Test
     void goesOnWhereItWas() {
         TestIncidents.life().forEach(this::put);
         HistoryBatch batch = history.batch();

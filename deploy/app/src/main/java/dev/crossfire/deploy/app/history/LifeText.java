@@ -39,7 +39,7 @@ final class LifeText {
             Incident revision = revisions.get(i);
             String changes = String.join("; ", RevisionChanges.of(i == 0 ? null : revisions.get(i - 1), revision));
             text.item(String.format(
-                    "%3d  %s  %-10s  %s",
+                    "%-4d%s  %-10s  %s",
                     revision.revision(), CLOCK.format(revision.updatedAt()), standing(revision), changes));
         }
         text.end();

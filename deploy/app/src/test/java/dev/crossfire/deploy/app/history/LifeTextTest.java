@@ -19,13 +19,13 @@ class LifeTextTest {
         assertEquals("""
                   Incident  9f2c41d07be3a865, revision 4, the newest
                   Revisions 4 so far:
-                            1  11-22 14:47:59  suspected   the liveness check of calico-node timed out after 3 s; 2 checks
+                            1   11-22 14:47:59  suspected   the liveness check of calico-node timed out after 3 s; 2 checks
                               timed out; the rule is hooked and a rewriter is found
-                            2  11-22 14:48:09  suspected   wording, age of the inputs
-                            3  11-22 14:50:59  confirmed   the rule dropped 10 packets while 5 checks failed; proof
+                            2   11-22 14:48:09  suspected   wording, age of the inputs
+                            3   11-22 14:50:59  confirmed   the rule dropped 10 packets while 5 checks failed; proof
                               drop-counter-rose; proof conntrack-witness; exec-sync-failed 2 → 24; container-killed 0 → 3;
                               container-restarted 0 → 12
-                            4  11-22 14:58:29  verified    calico-node is Ready since 14:54:29 and the rule's counter stands
+                            4   11-22 14:58:29  verified    calico-node is Ready since 14:54:29 and the rule's counter stands
                               still at 57 packets
 
                 """, text.substring(text.indexOf("  Incident ")));
@@ -46,7 +46,7 @@ class LifeTextTest {
                 .toList();
         String text = LifeText.of(life.get(199), life);
         assertTrue(text.contains("the newest 25 of 200:"), text);
-        assertTrue(text.contains("\n            200  ") && text.contains("\n            176  "), text);
-        assertTrue(!text.contains("\n            175  "), text);
+        assertTrue(text.contains("\n            200 ") && text.contains("\n            176 "), text);
+        assertTrue(!text.contains("\n            175 "), text);
     }
 }
