@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,10 +45,15 @@ public final class KafkaSink implements RawRecordSink {
     /** How long one attempt to place a record waits before people are told. */
     private static final Duration ATTEMPT = Duration.ofSeconds(5);
 
+    /** A broker that is well acknowledges within milliseconds. */
+    private static final Duration SLOW = Duration.ofSeconds(10);
+
+    private final AtomicInteger unacknowledged = new AtomicInteger();
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final String bootstrap;
     private final Map<RawKind, String> topics;
     private volatile Producer<byte[], byte[]> producer;
+    private volatile long lastProgress = System.nanoTime();
     private volatile boolean closed;
     private volatile @Nullable Producer<byte[], byte[]> broken;
     private volatile @Nullable String trouble;
@@ -102,6 +108,7 @@ public final class KafkaSink implements RawRecordSink {
     @Override
     public CompletableFuture<Void> send(RawRecord record) throws InterruptedException {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        lookForDelay();
         while (!offer(record, acknowledged)) {
             say("waits for the brokers at " + bootstrap
                     + " (they do not answer, do not take more, or have no topic " + topics.get(record.kind())
@@ -118,14 +125,15 @@ public final class KafkaSink implements RawRecordSink {
         }
         Producer<byte[], byte[]> current = sound();
         Attempt attempt = new Attempt(acknowledged, current);
+        unacknowledged.incrementAndGet();
         try {
             current.send(kafkaRecord(record), attempt);
         } catch (InterruptException e) {
+            unacknowledged.decrementAndGet();
             Thread.interrupted();
             throw new InterruptedException("while waiting for room");
-        } catch (TimeoutException e) {
-            return false;
         } catch (KafkaException | IllegalStateException e) {
+            unacknowledged.decrementAndGet();
             if (closed) {
                 throw new SinkClosedException();
             }
@@ -164,7 +172,17 @@ public final class KafkaSink implements RawRecordSink {
 
     @Override
     public @Nullable String trouble() {
+        lookForDelay();
         return trouble;
+    }
+
+    private void lookForDelay() {
+        int waiting = unacknowledged.get();
+        if (waiting == 0) {
+            lastProgress = System.nanoTime();
+        } else if (System.nanoTime() - lastProgress > SLOW.toNanos()) {
+            say("waits for the brokers at " + bootstrap + " to acknowledge what was sent");
+        }
     }
 
     private void say(String what) {
@@ -203,7 +221,9 @@ public final class KafkaSink implements RawRecordSink {
 
         @Override
         public void onCompletion(RecordMetadata metadata, @Nullable Exception failure) {
+            unacknowledged.decrementAndGet();
             if (failure == null) {
+                lastProgress = System.nanoTime();
                 wellAgain();
                 acknowledged.complete(null);
             } else if (within && Thread.currentThread() == sender && failure instanceof TimeoutException) {
