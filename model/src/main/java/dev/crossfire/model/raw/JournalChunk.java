@@ -80,7 +80,12 @@ public final class JournalChunk {
 
     /** Whether a value is a chunk, by its first bytes. */
     public static boolean isChunk(byte[] value) {
-        return value.length > MARK.length && Arrays.equals(value, 0, MARK.length, MARK, 0, MARK.length);
+        return isHeader(value, 0, value.length);
+    }
+
+    /** Whether {@code value[from, to)} begins as the header of a chunk does. */
+    public static boolean isHeader(byte[] value, int from, int to) {
+        return to - from > MARK.length && Arrays.equals(value, from, from + MARK.length, MARK, 0, MARK.length);
     }
 
     /**

@@ -60,10 +60,10 @@ public enum ContentKind {
         if (text.isBlank()) {
             return EMPTY;
         }
-        if (JournalChunk.isChunk(head)) {
+        String start = text.stripLeading();
+        if (JournalChunk.isChunk(start.getBytes(StandardCharsets.UTF_8))) {
             return JOURNAL;
         }
-        String start = text.stripLeading();
         return start.startsWith("{") || start.startsWith("[") ? ofJson(text) : ofText(text, fileName);
     }
 

@@ -56,9 +56,9 @@ public final class JournalLineReader {
         this.reference = reference;
     }
 
-    /** Whether the value is a chunk of ours, whose first line is to be opened. */
-    public boolean isChunk() {
-        return JournalChunk.isChunk(value);
+    /** Whether the line is the header of a chunk of ours, which is to be opened. */
+    public boolean beginsChunk(LineCursor line) {
+        return isObject(line) && JournalChunk.isHeader(value, line.start(), line.end());
     }
 
     /** Takes the line as the header of the lines that follow. */

@@ -43,9 +43,6 @@ final class JournalPass {
 
     void run() {
         LineCursor lines = new LineCursor(value, 0, 1);
-        if (reader.isChunk() && !openChunk(lines)) {
-            return;
-        }
         int hit = literals.indexOf(value, 0, value.length);
         int ordinal = 0;
         while (lines.next()) {
@@ -56,18 +53,26 @@ final class JournalPass {
             if (hasLiteral) {
                 hit = literals.indexOf(value, lines.end(), value.length);
             }
-            entry(lines, ordinal++, hasLiteral);
+            if (reader.beginsChunk(lines)) {
+                if (!openChunk(lines, ordinal)) {
+                    return;
+                }
+            } else {
+                entry(lines, ordinal++, hasLiteral);
+            }
         }
     }
 
-    /** A chunk whose header cannot be read is one dead entry: nothing in it has a time. */
-    private boolean openChunk(LineCursor lines) {
-        lines.next();
+    /**
+     * A record is one chunk; a file of records is many, one after another. A chunk whose header cannot be read is one dead entry, with all
+     * that follows: nothing in it has a time.
+     */
+    private boolean openChunk(LineCursor lines, int ordinal) {
         try {
             reader.openChunk(lines);
             return true;
         } catch (UnreadableEntry e) {
-            ledger.dead(e.reason(), positions.of(0, 1), 0, value.length);
+            ledger.dead(e.reason(), positions.of(ordinal, lines.number()), lines.start(), value.length);
             return false;
         }
     }

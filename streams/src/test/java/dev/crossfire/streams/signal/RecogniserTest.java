@@ -194,6 +194,52 @@ class RecogniserTest {
     }
 
     @Test
+    void aChunkWithoutEntriesLetsTheNodesTimeGoOn() {
+        JournalChunk.Writer empty =
+                new JournalChunk.Writer(JournalChunk.Header.of("prod", "worker-3", null, null, null, MICROS));
+        Recognised recognised = recognise(
+                RawKind.JOURNAL,
+                empty.toBytes(),
+                Map.of("crossfire-cluster", "prod", "crossfire-node", "worker-3", "crossfire-newest", AT.toString()));
+        tally(recognised, 0, 0, 0, 0);
+        assertEquals(
+                List.of(new Heartbeat("prod", "worker-3", RawKind.JOURNAL, AT, true, false)), recognised.records());
+    }
+
+    @Test
+    void chunksMayFollowEachOtherInAFile() {
+        String file = new String(chunk(MISS, HIT), UTF_8)
+                + "\n"
+                + new String(chunk(HIT), UTF_8).replace("worker-3", "worker-4") + "\n";
+        Recognised recognised = recognise(RawKind.JOURNAL, file.getBytes(UTF_8), Map.of());
+        tally(recognised, 3, 2, 1, 0);
+        assertEquals(
+                List.of("worker-4", "worker-3"),
+                recognised.records().stream()
+                        .filter(Signal.class::isInstance)
+                        .map(record -> ((Signal) record).node())
+                        .toList());
+    }
+
+    @Test
+    void podsAndEventsOfOneNodeMayShareARecord() {
+        String event =
+                "{\"kind\":\"Event\",\"apiVersion\":\"v1\",\"metadata\":{\"uid\":\"u1\"},\"involvedObject\":{\"kind\":\"Pod\","
+                        + "\"namespace\":\"kube-system\",\"name\":\"calico-node-x7k2p\",\"fieldPath\":\"spec.containers{calico-node}\"},"
+                        + "\"reason\":\"Killing\",\"message\":\"Container calico-node failed liveness probe, will be restarted\","
+                        + "\"source\":{\"component\":\"kubelet\",\"host\":\"worker-3\"},\"lastTimestamp\":\"2026-11-22T15:57:29Z\",\"count\":1}";
+        String pod =
+                "{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"calico-node-x7k2p\"},\"spec\":{\"nodeName\":\"worker-3\"}}";
+        Recognised recognised = recognise(
+                RawKind.PODS,
+                (event + "\n" + pod + "\n" + event).getBytes(UTF_8),
+                Map.of("crossfire-cluster", "prod", "crossfire-node", "worker-3"));
+        tally(recognised, 3, 2, 1, 0);
+        assertTrue(recognised.records().stream()
+                .noneMatch(record -> record instanceof Heartbeat heartbeat && heartbeat.continuous()));
+    }
+
+    @Test
     void aChunkTellsNodeAndTimeItself() {
         Recognised recognised = recognise(RawKind.JOURNAL, chunk(MISS, HIT, MISS), Map.of());
         tally(recognised, 3, 1, 2, 0);

@@ -72,7 +72,10 @@ final class Assembly {
 
     Assembly assemble() {
         List<SnapshotFile> outputs = new ArrayList<>();
-        for (Material.File file : material.files()) {
+        List<Material.File> files = material.files().stream()
+                .flatMap(file -> ShippedFile.of(file).stream())
+                .toList();
+        for (Material.File file : files) {
             FileKind kind = FileKind.of(file, material);
             switch (kind.kind()) {
                 case "journal" -> entries(file, kind.kind(), RawKind.JOURNAL);

@@ -81,6 +81,7 @@ class ModuleStructureTest {
             strings = {
                 "dev.crossfire.(*)..",
                 "dev.crossfire.deploy.(*)..",
+                "dev.crossfire.ingest.(*)..",
                 "dev.crossfire.model.(*)..",
                 "dev.crossfire.streams.(*)..",
                 "dev.crossfire.serve.(*).."
