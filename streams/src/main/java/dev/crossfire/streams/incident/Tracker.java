@@ -62,7 +62,7 @@ final class Tracker {
         Track next = resolve(episode(aged, now, observed, judgement, incidents), now, observed, judgement);
         next = emit(next, now, tick, incidents);
         List<Finding> findings = new ArrayList<>();
-        next = find(next, judgement, observed.timedOut().isEmpty(), now.tick(), tick, findings);
+        next = find(next, judgement, observed.failures().isEmpty(), now.tick(), tick, findings);
         return new Moved(next, incidents, findings);
     }
 

@@ -60,7 +60,7 @@ public final class Observations {
     }
 
     /** Failing checks of localhost endpoints, of any outcome, in order. */
-    List<Failure> failures() {
+    public List<Failure> failures() {
         return failures;
     }
 

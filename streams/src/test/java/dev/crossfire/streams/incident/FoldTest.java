@@ -3,6 +3,7 @@ package dev.crossfire.streams.incident;
 import static dev.crossfire.streams.WorkerThree.at;
 import static dev.crossfire.streams.WorkerThree.backOff;
 import static dev.crossfire.streams.WorkerThree.event;
+import static dev.crossfire.streams.WorkerThree.failed;
 import static dev.crossfire.streams.WorkerThree.journalHeard;
 import static dev.crossfire.streams.WorkerThree.killed;
 import static dev.crossfire.streams.WorkerThree.ready;
@@ -16,10 +17,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.Json;
+import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Resolution;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.SignalNames;
 import dev.crossfire.streams.ConflictCatalogue;
 import dev.crossfire.streams.WorkerThree;
 import java.util.ArrayList;
@@ -64,6 +67,28 @@ class FoldTest {
                         timedOut(20, "liveness"),
                         snapshot(25).packets(0).taken(),
                         tick(60)));
+    }
+
+    @Test
+    void aDeadServerIsNoIncidentAndTheFindingSaysWhy() {
+        NodeState state = null;
+        List<Finding> findings = new ArrayList<>();
+        for (LogRecord record : List.of(
+                snapshot(5).packets(0).taken(),
+                failed(10, "liveness", SignalNames.OUTCOME_REFUSED),
+                failed(20, "liveness", SignalNames.OUTCOME_REFUSED),
+                tick(30))) {
+            Fold.Step step = fold.apply(state, WorkerThree.NODE, record);
+            state = step.state();
+            findings.addAll(step.findings());
+            assertEquals(List.of(), step.incidents());
+        }
+        Finding finding = findings.get(findings.size() - 1);
+        assertEquals(Verdict.REFUTED, finding.verdict());
+        assertTrue(
+                finding.checks().stream()
+                        .anyMatch(check -> check.held() && check.id().equals("refused-at-once")),
+                finding::toString);
     }
 
     @Test

@@ -33,6 +33,8 @@ final class LiveInstallation implements AutoCloseable {
 
     private static final Pattern FEED = Pattern.compile(".*ready     in .*(http://127\\.0\\.0\\.1:\\d+/).*");
 
+    private static final int LAST_LINES = 5;
+
     private final Path folder;
     private final SlackStandIn slack = SlackStandIn.start();
     private final KubernetesMockServer api = new KubernetesMockServer(
@@ -154,6 +156,18 @@ final class LiveInstallation implements AutoCloseable {
     /** What the feed answers. */
     JsonNode get(String path) throws IOException, InterruptedException {
         return Json.tree(CrossfireProcess.get(feed(), path).body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The last that each process said, for whoever has to find out why a test failed. */
+    String lastWords() {
+        StringBuilder words = new StringBuilder();
+        processes.forEach((name, process) -> {
+            List<String> lines = process.err();
+            lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
+                    .forEach(
+                            line -> words.append('\n').append(name).append(": ").append(line));
+        });
+        return words.toString();
     }
 
     /** Memory of each process now, in MiB. */
