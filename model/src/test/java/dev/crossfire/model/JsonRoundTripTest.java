@@ -175,7 +175,12 @@ class JsonRoundTripTest {
         return Stream.concat(
                 Stream.concat(
                                 TestIncidents.life().stream(),
-                                Stream.of(TestIncidents.expired(), TestIncidents.refuted()))
+                                Stream.of(
+                                        TestIncidents.expired(),
+                                        TestIncidents.refuted(),
+                                        TestIncidents.superseded(),
+                                        TestIncidents.closedByHand(),
+                                        TestIncidents.reopened()))
                         .map(incident -> record(Incident.class, incident)),
                 Stream.of(
                         record(Finding.class, TestIncidents.finding()),

@@ -133,6 +133,60 @@ public final class TestIncidents {
         return withInputs(ended, inputs(OPENED.plusSeconds(190), true));
     }
 
+    /** Revision 4: late evidence showed that it belongs to an older incident. */
+    public static Incident superseded() {
+        return ended(
+                4,
+                OPENED.plusSeconds(200),
+                new Resolution(
+                        Resolution.Kind.SUPERSEDED,
+                        "its symptoms belong to incident 77aa01be54f0c913, which goes on",
+                        null));
+    }
+
+    /** Revision 4: somebody closed it. */
+    public static Incident closedByHand() {
+        return ended(
+                4,
+                OPENED.plusSeconds(300),
+                new Resolution(Resolution.Kind.MANUAL, "resolved by anna: the node is drained", null));
+    }
+
+    /** Revision 5: the checks fail again within the reopen window. */
+    public static Incident reopened() {
+        Incident from = at(confirmed(), ID, 5, NODE, OPENED.plusSeconds(900));
+        return new Incident(
+                from.id(),
+                from.revision(),
+                from.ruleset(),
+                from.cluster(),
+                from.node(),
+                from.conflict(),
+                from.title(),
+                State.OPEN,
+                null,
+                null,
+                from.verdict(),
+                from.cause(),
+                from.openedAt(),
+                from.updatedAt(),
+                null,
+                null,
+                from.proof(),
+                plus(
+                        verified().timeline(),
+                        new TimelineEntry(
+                                OPENED.plusSeconds(880),
+                                "reopened",
+                                "2 checks timed out again 4 min after the recovery")),
+                from.evidence(),
+                inputs(from.updatedAt(), false),
+                from.remedies(),
+                from.recurrence(),
+                from.notes(),
+                from.blastRadius());
+    }
+
     /** Revision 2: a suspicion that was withdrawn. */
     public static Incident refuted() {
         Incident from = suspected();

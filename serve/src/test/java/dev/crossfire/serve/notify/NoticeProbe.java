@@ -3,7 +3,7 @@ package dev.crossfire.serve.notify;
 import dev.crossfire.model.Topic;
 import dev.crossfire.model.notice.Notice;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,18 +23,21 @@ final class NoticeProbe implements AutoCloseable {
                 topic.valueSerde().deserializer());
     }
 
-    List<Notice> all() {
+    /** The newest notice of each key. */
+    Map<String, Notice> newest() {
         List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        List<Notice> notices = new ArrayList<>();
+        Map<String, Notice> notices = new HashMap<>();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(Duration.ofMillis(100)).forEach(record -> {
-                if (record.value() != null) {
-                    notices.add(record.value());
+                if (record.value() == null) {
+                    notices.remove(record.key());
+                } else {
+                    notices.put(record.key(), record.value());
                 }
             });
         }

@@ -28,30 +28,42 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A notifier between a real broker and Slack's stand-in, on a clock that the test moves. */
 final class NotifyBench implements AutoCloseable {
 
+    private static final int ROUNDS = 12;
+
     private final EmbeddedBroker broker;
     private final String prefix;
     private final boolean bot;
     private final List<Notifier> started = new ArrayList<>();
     private final KafkaProducer<String, byte[]> producer;
+    private final Admin admin;
+
+    /** Of the notifier that was started last. */
+    volatile SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
     final TestClock clock = new TestClock(Instant.now());
     final SlackStandIn slack = SlackStandIn.start(clock, 3);
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     boolean suspected;
 
     NotifyBench(EmbeddedBroker broker, String prefix, boolean bot) {
         this.broker = broker;
         this.prefix = prefix;
         this.bot = bot;
+        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()));
         createTopics();
         producer = new KafkaProducer<>(
                 Map.of(
@@ -83,6 +95,7 @@ final class NotifyBench implements AutoCloseable {
 
     Notifier start(UnaryOperator<Receiver> receiver, UnaryOperator<NoticeLog> log) {
         Notifier notifier = Notifier.start(config(), new Notifier.Edge(clock, new Random(7), receiver, log));
+        meters = new SimpleMeterRegistry();
         notifier.meters().bindTo(meters);
         started.add(notifier);
         return notifier;
@@ -104,6 +117,10 @@ final class NotifyBench implements AutoCloseable {
                     Json.write(revision)));
         }
         producer.commitTransaction();
+        await(
+                "what was committed can be read",
+                () -> incidentEnds(IsolationLevel.READ_COMMITTED)
+                        .equals(incidentEnds(IsolationLevel.READ_UNCOMMITTED)));
     }
 
     /** Moves the clock second by second while waiting, so that whatever is paced, backed off or looked up later comes to its turn. */
@@ -115,6 +132,28 @@ final class NotifyBench implements AutoCloseable {
             clock.advance(Duration.ofMillis(250));
             return false;
         });
+    }
+
+    /** Until nothing waits any more and everything that was published is taken in, however far that moves the clock. */
+    void awaitQuiet() {
+        settle();
+        awaitMoving(
+                "nothing waits",
+                () -> meters.get("crossfire.notify.ready").gauge().value() == 1
+                        && meters.get("crossfire.notify.pending").gauge().value() == 0);
+        settle();
+    }
+
+    /** Lets the notifier go round some times without moving its clock: for what must not happen. */
+    void settle() {
+        long asked = clock.asked();
+        await("the notifier goes round", () -> clock.asked() > asked + ROUNDS);
+    }
+
+    /** Closes what runs and starts another one. */
+    Notifier restart() {
+        started.forEach(Notifier::close);
+        return start();
     }
 
     void awaitMessages(int count) {
@@ -131,11 +170,11 @@ final class NotifyBench implements AutoCloseable {
                 .count();
     }
 
-    /** What stands in the topic of notices, newest per key. */
+    /** What stands in the topic of notices, by incident. */
     Map<String, Notice> notices() {
         Map<String, Notice> notices = new HashMap<>();
         try (NoticeProbe probe = new NoticeProbe(broker.bootstrap(), topic(Topics.NOTICES))) {
-            probe.all().forEach(notice -> notices.put(notice.incident(), notice));
+            probe.newest().values().forEach(notice -> notices.put(notice.incident(), notice));
         }
         return notices;
     }
@@ -143,6 +182,7 @@ final class NotifyBench implements AutoCloseable {
     @Override
     public void close() {
         started.forEach(Notifier::close);
+        admin.close();
         producer.close();
         slack.close();
     }
@@ -164,8 +204,24 @@ final class NotifyBench implements AutoCloseable {
         for (Topic<?, ?> topic : List.of(topic(Topics.INCIDENTS), topic(Topics.NOTICES))) {
             topics.add(new NewTopic(topic.name(), Optional.of(2), Optional.empty()).configs(topic.config()));
         }
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-            admin.createTopics(topics).all().get();
+        get(admin.createTopics(topics).all());
+    }
+
+    /** Asks the broker, which takes it a while. */
+    Map<TopicPartition, Long> incidentEnds(IsolationLevel level) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        for (int partition = 0; partition < 2; partition++) {
+            latest.put(new TopicPartition(topic(Topics.INCIDENTS).name(), partition), OffsetSpec.latest());
+        }
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        get(admin.listOffsets(latest, new ListOffsetsOptions(level)).all())
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    private static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -18,7 +18,6 @@ import dev.crossfire.serve.notify.receiver.Saying;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A bot with a token: one root message per incident, edited as it goes on, with a reply for each turn, all found again by metadata. */
@@ -74,7 +73,7 @@ final class BotReceiver implements Receiver {
                 .threadTs(root == null ? null : root.ts())
                 .replyBroadcast(root != null && broadcast(saying))
                 .text(message.text())
-                .blocks(blocks(message))
+                .blocks(message.layout())
                 .linkNames(false)
                 .parse("none")
                 .unfurlLinks(false)
@@ -94,7 +93,7 @@ final class BotReceiver implements Receiver {
                 .channel(root.channel())
                 .ts(root.ts())
                 .text(message.text())
-                .blocks(blocks(message))
+                .blocks(message.layout())
                 .linkNames(false)
                 .parse("none")
                 .build();
@@ -127,10 +126,6 @@ final class BotReceiver implements Receiver {
             case CONFIRMED, REOPENED -> true;
             case OPENED, RESOLVED -> false;
         };
-    }
-
-    private static @Nullable List<com.slack.api.model.block.LayoutBlock> blocks(SlackMessage message) {
-        return message.blocks().isEmpty() ? null : message.blocks();
     }
 
     private static Delivery said(ChatPostMessageResponse response, @Nullable MessageRef root) {

@@ -9,6 +9,7 @@ import dev.crossfire.model.incident.Incident.TimelineEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,17 @@ final class IncidentSections {
 
     private IncidentSections() {}
 
-    static List<String> of(Incident incident, SlackMessage.Links links) {
+    /** Of a message that tells an end and follows one that told the rest. */
+    static List<String> end(Incident incident) {
+        Resolution resolution = Objects.requireNonNull(incident.resolution());
+        String durable = chosen(incident).map(Remedy::durable).orElse(null);
+        return resolution.kind() == Kind.VERIFIED && durable != null && !durable.isBlank()
+                ? List.of(ended(resolution), "*Lasting fix*\n" + SlackText.prose(durable, 200))
+                : List.of(ended(resolution));
+    }
+
+    /** Everything. */
+    static List<String> whole(Incident incident, SlackMessage.Links links) {
         List<String> sections = new ArrayList<>();
         Resolution resolution = incident.resolution();
         if (resolution != null) {
@@ -169,7 +180,7 @@ final class IncidentSections {
         String shown = SlackText.command(text.strip());
         return shown.length() > limit || shown.contains("```") || shown.endsWith("`") || shown.startsWith("`")
                 ? ""
-                : "```\n" + shown + "\n```";
+                : "```" + shown + "```";
     }
 
     private static String inVain(Incident incident) {

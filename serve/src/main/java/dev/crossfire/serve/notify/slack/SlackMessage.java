@@ -12,10 +12,9 @@ import dev.crossfire.model.incident.Incident.State;
 import dev.crossfire.model.notice.Notice.Step;
 import dev.crossfire.serve.notify.receiver.Saying;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +36,12 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
         blocks = List.copyOf(blocks);
     }
 
+    /** The blocks as requests take them: null when there are none, since an empty list is not the same to Slack. */
+    @Nullable
+    List<LayoutBlock> layout() {
+        return blocks.isEmpty() ? null : blocks;
+    }
+
     /**
      * Where the feed is.
      *
@@ -44,31 +49,37 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
      */
     record Links(@Nullable URI feed) {
 
-        /** The incident's id, linked to its page when there is one. The address is ours and the id a segment of it: neither can break out. */
+        /** Nothing of it could end a link. */
+        private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
+
+        /** The incident's id, linked to its page when there is one. */
         String incident(Incident incident) {
             String id = SlackText.prose(incident.id(), 80);
             String page = page(incident);
             return page.isEmpty() ? id : "<" + page + "|" + id + ">";
         }
 
+        /** Address of the incident's page; empty without a feed, and for an id that is none of ours. */
         String page(Incident incident) {
-            if (feed == null) {
+            if (feed == null || !ID.matcher(incident.id()).matches()) {
                 return "";
             }
             String base = feed.toString();
-            return (base.endsWith("/") ? base : base + "/") + "incidents/"
-                    + URLEncoder.encode(incident.id(), StandardCharsets.UTF_8).replace("+", "%20");
+            return (base.endsWith("/") ? base : base + "/") + "incidents/" + incident.id();
         }
     }
 
     /** A message that stands for itself. */
     static SlackMessage alone(Saying saying, Links links) {
-        return of(saying.incident(), before(saying), saying.plain(), links);
+        List<String> body = saying.incident().resolution() == null
+                ? IncidentSections.whole(saying.incident(), links)
+                : IncidentSections.end(saying.incident());
+        return of(saying.incident(), before(saying), saying.plain() ? List.of() : body, links);
     }
 
     /** The root message as it shows this revision: what is known at the end beside what was known while it lasted. */
     static SlackMessage root(Incident incident, Links links) {
-        return of(incident, "", false, links);
+        return of(incident, "", IncidentSections.whole(incident, links), links);
     }
 
     /** One turn, under the root message that shows everything. */
@@ -85,18 +96,17 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
                 List.of(section("*" + head + "*" + (says.isEmpty() ? "" : "\n" + says)), context(incident, links)));
     }
 
-    private static SlackMessage of(Incident incident, String before, boolean plain, Links links) {
+    /** @param body none for plain text alone */
+    private static SlackMessage of(Incident incident, String before, List<String> body, Links links) {
         String head = before + Headline.of(incident);
         String text = SlackText.prose(head + fallback(incident), TEXT) + plainLink(incident, links);
-        if (plain) {
+        if (body.isEmpty()) {
             return new SlackMessage(text, List.of());
         }
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(HeaderBlock.builder().text(plain(head)).build());
         blocks.add(SectionBlock.builder().fields(fields(incident)).build());
-        for (String section : IncidentSections.of(incident, links)) {
-            blocks.add(section(section));
-        }
+        body.forEach(section -> blocks.add(section(section)));
         blocks.add(context(incident, links));
         return new SlackMessage(text, blocks);
     }

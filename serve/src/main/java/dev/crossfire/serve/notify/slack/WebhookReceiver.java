@@ -52,7 +52,7 @@ final class WebhookReceiver implements Receiver {
         SlackMessage message = SlackMessage.alone(saying, links);
         Payload payload = Payload.builder()
                 .text(message.text())
-                .blocks(message.blocks())
+                .blocks(message.layout())
                 .unfurlLinks(false)
                 .unfurlMedia(false)
                 .build();

@@ -1,6 +1,7 @@
 package dev.crossfire.serve.notify.standin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.crossfire.serve.notify.standin.PostedMessage.Version;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +31,12 @@ final class BlockKit {
         if (blocks.size() > MAX_BLOCKS) {
             return "invalid_blocks";
         }
-        int all = 0;
         for (JsonNode block : blocks) {
             if (!fine(block)) {
                 return "invalid_blocks";
             }
-            all += block.findValues("text").stream()
-                    .filter(JsonNode::isTextual)
-                    .mapToInt(found -> found.asText().length())
-                    .sum();
         }
+        int all = Version.texts(blocks).stream().mapToInt(String::length).sum();
         return all > MAX_IN_ALL ? "msg_blocks_too_long" : null;
     }
 

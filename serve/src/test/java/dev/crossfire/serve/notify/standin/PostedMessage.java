@@ -25,13 +25,23 @@ public record PostedMessage(
 
         /** Every text of the message in order, one a line, as sent: escaped. */
         public String everything() {
-            StringBuilder all = new StringBuilder(text);
+            return text + "\n" + String.join("\n", texts(blocks));
+        }
+
+        /** Every text of these blocks, in order. */
+        public static List<String> texts(@Nullable JsonNode blocks) {
+            List<String> texts = new ArrayList<>();
             if (blocks != null) {
-                blocks.findValues("text").stream()
-                        .filter(JsonNode::isTextual)
-                        .forEach(found -> all.append('\n').append(found.asText()));
+                gather(blocks, texts);
             }
-            return all.toString();
+            return texts;
+        }
+
+        private static void gather(JsonNode node, List<String> texts) {
+            if (node.path("text").isTextual()) {
+                texts.add(node.path("text").asText());
+            }
+            node.forEach(child -> gather(child, texts));
         }
     }
 
