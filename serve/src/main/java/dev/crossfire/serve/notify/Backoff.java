@@ -13,8 +13,14 @@ record Backoff(Duration first, Duration last, RandomGenerator random) {
 
     private static final int MAX_DOUBLINGS = 20;
 
-    static Backoff of(RandomGenerator random) {
+    /** A receiver that fails is left alone for up to a minute. */
+    static Backoff forReceiver(RandomGenerator random) {
         return new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), random);
+    }
+
+    /** Nobody is told anything while Kafka is away, so it is asked again soon; its clients wait by themselves already. */
+    static Backoff forKafka(RandomGenerator random) {
+        return new Backoff(Duration.ofMillis(500), Duration.ofSeconds(3), random);
     }
 
     /** @param failures in a row, from 1 */

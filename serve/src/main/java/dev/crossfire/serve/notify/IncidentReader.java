@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +38,7 @@ final class IncidentReader implements AutoCloseable {
 
     /** Begins with the first record at or after this time, by the records' own timestamps. */
     void open(Instant from) {
-        List<TopicPartition> partitions = partitions();
-        if (partitions.isEmpty()) {
-            throw new UnknownTopicOrPartitionException("there is no topic " + topic + " yet");
-        }
+        List<TopicPartition> partitions = NotifyKafka.partitions(consumer, topic);
         consumer.assign(partitions);
         ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> times = new HashMap<>();
@@ -67,11 +63,6 @@ final class IncidentReader implements AutoCloseable {
         return caughtUp;
     }
 
-    /** Wakes a {@link #poll}, from any thread. */
-    void wakeup() {
-        consumer.wakeup();
-    }
-
     @Override
     public void close() {
         consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
@@ -83,19 +74,13 @@ final class IncidentReader implements AutoCloseable {
 
     /** Partitions that were added since are read from their beginning. */
     private void assignAdded() {
-        List<TopicPartition> all = partitions();
+        List<TopicPartition> all = NotifyKafka.partitions(consumer, topic);
         if (all.size() > consumer.assignment().size()) {
             Set<TopicPartition> added = new HashSet<>(all);
             added.removeAll(consumer.assignment());
             consumer.assign(all);
             consumer.seekToBeginning(added);
         }
-    }
-
-    private List<TopicPartition> partitions() {
-        return consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
     }
 
     private void take(ConsumerRecord<String, byte[]> read, List<Incident> incidents) {

@@ -56,9 +56,7 @@ final class NoticeTopic implements NoticeLog {
         producer.initTransactions();
         Map<String, Notice> notices = new HashMap<>();
         try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("restore")) {
-            List<TopicPartition> partitions = consumer.partitionsFor(kafka.notices()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
+            List<TopicPartition> partitions = NotifyKafka.partitions(consumer, kafka.notices());
             Map<TopicPartition, Long> ends = ends(partitions);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

@@ -36,11 +36,12 @@ public final class Notifier implements AutoCloseable {
     private final Receiver receiver;
     private final NotifyMetrics metrics;
     private final Backoff backoff;
+    private final Backoff kafkaBackoff;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CompletableFuture<String> failure = new CompletableFuture<>();
     private final Thread thread;
     private volatile @Nullable NotifySession session;
-    private volatile @Nullable String trouble = "waiting for Kafka";
+    private volatile String trouble = "reading what was said, and what is open";
 
     /**
      * Where the notifier meets what a test wants to hold in its hand.
@@ -65,7 +66,8 @@ public final class Notifier implements AutoCloseable {
         this.edge = edge;
         receiver = edge.receiver().apply(config.slack().receiver(config.receiver(), config.feed()));
         metrics = new NotifyMetrics(config.receiver());
-        backoff = Backoff.of(edge.random());
+        backoff = Backoff.forReceiver(edge.random());
+        kafkaBackoff = Backoff.forKafka(edge.random());
         thread = new Thread(this::run, "crossfire-notify-" + config.receiver());
         thread.setDaemon(true);
     }
@@ -94,9 +96,8 @@ public final class Notifier implements AutoCloseable {
 
     /** What stands in its way, for people, without secrets; null when nothing does. */
     public @Nullable String trouble() {
-        String own = trouble;
         NotifySession running = session;
-        return own != null || running == null ? own : running.trouble();
+        return running != null && running.ready() ? running.trouble() : trouble;
     }
 
     /** Completes, with the reason, when it has given up; never after an orderly {@link #close()}. */
@@ -137,7 +138,7 @@ public final class Notifier implements AutoCloseable {
             while (!closed()) {
                 failures = runSession() ? 0 : failures + 1;
                 if (!closed()) {
-                    closing.await(backoff.after(failures + 1).toMillis(), TimeUnit.MILLISECONDS);
+                    closing.await(kafkaBackoff.after(failures + 1).toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         } catch (WakeupException | InterruptException | InterruptedException e) {
@@ -165,13 +166,12 @@ public final class Notifier implements AutoCloseable {
         boolean got = false;
         try {
             session = running;
-            trouble = null;
             running.run(config.receiver(), config.suspected(), backoff);
         } catch (WakeupException | InterruptException | AuthenticationException | AuthorizationException e) {
             throw e;
         } catch (KafkaException e) {
             got = running.ready();
-            trouble = "waiting for Kafka: " + e.getMessage();
+            trouble = "waiting for Kafka at " + config.bootstrapServers() + ": " + e.getMessage();
             LOG.warn("notifier begins anew, Kafka failed: {}", e.toString());
         } finally {
             session = null;

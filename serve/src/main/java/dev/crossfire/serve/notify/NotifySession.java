@@ -69,7 +69,7 @@ final class NotifySession implements AutoCloseable {
         Map<String, Notice> notices = log.restore();
         Instant begun = clock.instant();
         // Whoever was shut out by restoring had written its last attempt before, and gives up on it in time.
-        Instant lookUpFrom = begun.plus(Courier.FRESH).plus(receiver.callTimeout());
+        Instant lookUpFrom = begun.plus(Telling.FRESH).plus(receiver.callTimeout());
         Outbox outbox =
                 new Outbox(name, new NoticePolicy(suspected, receiver.threads()), receiver.pace(), notices, lookUpFrom);
         Courier carrying = new Courier(outbox, log, receiver, metrics, backoff, clock);

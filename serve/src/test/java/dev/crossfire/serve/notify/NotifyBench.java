@@ -2,7 +2,6 @@ package dev.crossfire.serve.notify;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.crossfire.deploy.broker.EmbeddedBroker;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.Topic;
 import dev.crossfire.model.Topics;
@@ -45,7 +44,7 @@ final class NotifyBench implements AutoCloseable {
 
     private static final int ROUNDS = 12;
 
-    private final EmbeddedBroker broker;
+    private final String bootstrap;
     private final String prefix;
     private final boolean bot;
     private final List<Notifier> started = new ArrayList<>();
@@ -59,16 +58,16 @@ final class NotifyBench implements AutoCloseable {
     final SlackStandIn slack = SlackStandIn.start(clock, 3);
     boolean suspected;
 
-    NotifyBench(EmbeddedBroker broker, String prefix, boolean bot) {
-        this.broker = broker;
+    NotifyBench(String bootstrap, String prefix, boolean bot) {
+        this.bootstrap = bootstrap;
         this.prefix = prefix;
         this.bot = bot;
-        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()));
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
         createTopics();
         producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        broker.bootstrap(),
+                        bootstrap,
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                         prefix + "-fold"),
                 new StringSerializer(),
@@ -81,7 +80,7 @@ final class NotifyBench implements AutoCloseable {
                 ? SlackTarget.bot(SlackStandIn.TOKEN, SlackStandIn.CHANNEL).withApi(slack.api())
                 : SlackTarget.webhook(slack.webhook());
         return new NotifyConfig(
-                broker.bootstrap(),
+                bootstrap,
                 prefix,
                 NotifyConfig.DEFAULT_RECEIVER,
                 target,
@@ -173,7 +172,7 @@ final class NotifyBench implements AutoCloseable {
     /** What stands in the topic of notices, by incident. */
     Map<String, Notice> notices() {
         Map<String, Notice> notices = new HashMap<>();
-        try (NoticeProbe probe = new NoticeProbe(broker.bootstrap(), topic(Topics.NOTICES))) {
+        try (NoticeProbe probe = new NoticeProbe(bootstrap, topic(Topics.NOTICES))) {
             probe.newest().values().forEach(notice -> notices.put(notice.incident(), notice));
         }
         return notices;

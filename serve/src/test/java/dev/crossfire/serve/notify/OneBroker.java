@@ -26,11 +26,11 @@ abstract class OneBroker {
     }
 
     static NotifyBench webhook(String prefix) {
-        return new NotifyBench(broker, prefix, false);
+        return new NotifyBench(broker.bootstrap(), prefix, false);
     }
 
     static NotifyBench bot(String prefix) {
-        return new NotifyBench(broker, prefix, true);
+        return new NotifyBench(broker.bootstrap(), prefix, true);
     }
 
     static String bootstrap() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Limits and harmlessness, for incidents whose every text is hostile. */
 class HostileMessageTest {
 
-    private static final int INCIDENTS = 3000;
+    private static final int INCIDENTS = 1000;
     private static final String FEED = "http://127.0.0.1:8470/";
     private static final SlackMessage.Links LINKS = new SlackMessage.Links(URI.create(FEED));
 
