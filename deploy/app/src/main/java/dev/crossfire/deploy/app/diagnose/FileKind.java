@@ -24,8 +24,19 @@ record FileKind(String kind, @Nullable String tool) {
         return switch (content) {
             case JOURNAL, EVENTS, PODS -> new FileKind(content.word(), null);
             case NODE -> new FileKind(content.word(), "node");
+            // A shipped snapshot holds the output of every command: looked at as text it would pass for any of them.
+            case FIREWALL -> isObject(file) ? new FileKind(content.word(), null) : command(file, material, content);
             default -> command(file, material, content);
         };
+    }
+
+    private static boolean isObject(Material.File file) {
+        for (byte b : file.content()) {
+            if (b > ' ') {
+                return b == '{';
+            }
+        }
+        return false;
     }
 
     private static FileKind command(Material.File file, Material material, ContentKind content) {

@@ -2,6 +2,7 @@ package dev.crossfire.deploy.app.notify;
 
 import dev.crossfire.deploy.app.ExitCode;
 import dev.crossfire.deploy.app.process.ProcessCommand;
+import dev.crossfire.deploy.app.process.ProcessLog;
 import dev.crossfire.deploy.app.process.RunningProcess;
 import dev.crossfire.deploy.app.process.Setting;
 import dev.crossfire.deploy.app.process.Settings;
@@ -50,6 +51,7 @@ public final class NotifyCommand extends ProcessCommand {
         NotifyProcessConfig config = NotifyProcessConfig.from(settings);
         NotifyConfig told = config.told().config(config.kafka().bootstrap(), config.topicPrefix());
         config.log().begin();
+        ProcessLog.quietClients();
         return RunningProcess.run(Terminal.logged("notify"), process -> start(config, told, process));
     }
 

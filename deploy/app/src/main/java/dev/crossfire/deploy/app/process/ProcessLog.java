@@ -35,8 +35,11 @@ public record ProcessLog(Format format, String level) {
         System.setProperty("crossfire.log.level", level);
     }
 
-    /** A broker runs in this very process: what its clients say of its end is no news. */
-    public static void quietOwnBroker() {
+    /**
+     * What Kafka's clients say of brokers that are away, again and again, is not logged: the broker runs in this very process, or our own
+     * parts tell it once.
+     */
+    public static void quietClients() {
         System.setProperty("crossfire.log.client", "error");
     }
 }

@@ -5,6 +5,7 @@ import dev.crossfire.deploy.app.ExitCode;
 import dev.crossfire.deploy.app.KafkaAddress;
 import dev.crossfire.deploy.app.process.DataFolder;
 import dev.crossfire.deploy.app.process.ProcessCommand;
+import dev.crossfire.deploy.app.process.ProcessLog;
 import dev.crossfire.deploy.app.process.RunningProcess;
 import dev.crossfire.deploy.app.process.Setting;
 import dev.crossfire.deploy.app.process.Settings;
@@ -67,6 +68,7 @@ public final class ShipCommand extends ProcessCommand {
     protected ExitCode run(Settings settings, CommandLine line) {
         ShipProcessConfig config = ShipProcessConfig.from(words, settings);
         config.log().begin();
+        ProcessLog.quietClients();
         if (config.sources().once()) {
             return once(config);
         }

@@ -109,7 +109,7 @@ final class UpProcess {
             terminal.say("broker    at " + kafka);
             return kafka.bootstrap();
         }
-        ProcessLog.quietOwnBroker();
+        ProcessLog.quietClients();
         EmbeddedBroker broker = process.add(terminal.timed(
                 "broker",
                 () -> EmbeddedBroker.start(folder.broker(), BrokerConfig.DEFAULT),

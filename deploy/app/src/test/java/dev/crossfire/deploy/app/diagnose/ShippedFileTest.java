@@ -51,6 +51,16 @@ class ShippedFileTest {
         assertEquals("{events=1 0, firewall=2 0, journal=4 0}", inputs.toString());
     }
 
+    /** Its parts' texts stand on one line of JSON, and look like the output of this command and of that one. */
+    @Test
+    void aSnapshotAloneIsOneToo() throws Exception {
+        Path file = Files.write(folder.resolve("firewall.json"), snapshot());
+        CommandRun run = CommandRun.of("diagnose", file.toString(), "-o", "json");
+        JsonNode report = Json.tree(run.out().getBytes(UTF_8));
+        assertEquals("firewall", report.path("inputs").path(0).path("kind").asText());
+        assertEquals("worker-3", report.path("findings").path(0).path("node").asText());
+    }
+
     private static byte[] chunk(String identifier) {
         long micros = AT.toEpochMilli() * 1000;
         return new JournalChunk.Writer(
