@@ -18,6 +18,7 @@ final class LineQueue {
     private final Deque<byte[]> lines = new ArrayDeque<>();
     private int bytes;
     private long tooLong;
+    private boolean fillerWaits;
     private boolean ended;
 
     /** Reads a stream to its end into the queue; a last line that is not ended was cut off, and is dropped. */
@@ -67,11 +68,16 @@ final class LineQueue {
             return;
         }
         while (bytes > 0 && bytes + line.length > MOST_BYTES) {
+            fillerWaits = true;
             wait();
         }
+        fillerWaits = false;
         bytes += line.length;
         lines.add(line);
-        notifyAll();
+        // Whoever takes lines waits only for the first of them: waking it for each would cost more than reading them.
+        if (lines.size() == 1) {
+            notifyAll();
+        }
     }
 
     private synchronized void end() {
@@ -89,7 +95,9 @@ final class LineQueue {
         byte[] line = lines.poll();
         if (line != null) {
             bytes -= line.length;
-            notifyAll();
+            if (fillerWaits && bytes <= MOST_BYTES / 2) {
+                notifyAll();
+            }
         }
         return line;
     }
