@@ -200,7 +200,7 @@ final class JournalPump {
         } catch (IOException e) {
             throw new ShippingFailure(
                     "cannot keep the cursor in " + file.path() + ": " + e
-                            + ": make the folder writable, or name another with --cursor-file",
+                            + ": make the folder writable, or name another data folder (--data)",
                     e);
         }
     }

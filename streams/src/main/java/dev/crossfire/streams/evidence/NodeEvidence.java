@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources source → how far it has come
  * @param series kind of signal → its happenings
  * @param parts part of a snapshot → its samples
+ * @param seen which journal entries were taken already
  * @param tick the last tick; null before the first
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -36,16 +37,18 @@ public record NodeEvidence(
         Map<RawKind, SourceClock> sources,
         Map<String, SignalSeries> series,
         Map<String, PartSeries> parts,
+        SeenEntries seen,
         @Nullable Instant tick) {
 
     /** Bound of kinds of signals kept for one node; what comes beyond is counted and folded away. */
     static final int MOST_SERIES = 96;
 
-    public static final NodeEvidence NOTHING = new NodeEvidence(Map.of(), Map.of(), Map.of(), null);
+    public static final NodeEvidence NOTHING = new NodeEvidence(Map.of(), Map.of(), Map.of(), SeenEntries.NONE, null);
 
     public NodeEvidence {
         sources = sources == null || sources.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(sources));
         series = series == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(series));
+        seen = seen == null ? SeenEntries.NONE : seen;
         parts = parts == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(parts));
     }
 
@@ -73,12 +76,12 @@ public record NodeEvidence(
         if (full) {
             return new Taken(heard, Fate.FOLDED);
         }
-        if (known != null && known.knows(signal)) {
+        if (seen.knows(signal) || (known != null && known.knows(signal))) {
             return new Taken(heard, Fate.DUPLICATE);
         }
         TreeMap<String, SignalSeries> more = new TreeMap<>(series);
         more.put(key, known == null ? SignalSeries.start(signal) : known.plus(signal));
-        return new Taken(new NodeEvidence(heard.sources, more, parts, tick), Fate.KEPT);
+        return new Taken(new NodeEvidence(heard.sources, more, parts, seen.plus(signal), tick), Fate.KEPT);
     }
 
     /** Takes a snapshot, unless it is further behind its source than grace. */
@@ -94,7 +97,7 @@ public record NodeEvidence(
                     : PartSeries.start(part);
             more.put(part.part(), known.plus(part, snapshot.bootId()));
         }
-        return new Taken(new NodeEvidence(heard.sources, series, more, tick), Fate.KEPT);
+        return new Taken(new NodeEvidence(heard.sources, series, more, seen, tick), Fate.KEPT);
     }
 
     public NodeEvidence plus(Heartbeat heartbeat) {
@@ -113,7 +116,7 @@ public record NodeEvidence(
                 clock.heardAt() != null
                         ? clock
                         : new SourceClock(clock.newest(), newTick, clock.continuous(), clock.skewed())));
-        return new NodeEvidence(since, series, parts, newTick);
+        return new NodeEvidence(since, series, parts, seen, newTick);
     }
 
     /** The evidence without what lies before {@code start}. */
@@ -132,7 +135,7 @@ public record NodeEvidence(
                 newerParts.put(key, kept);
             }
         });
-        return new NodeEvidence(sources, newer, newerParts, tick);
+        return new NodeEvidence(sources, newer, newerParts, seen.since(start), tick);
     }
 
     /**
@@ -202,6 +205,6 @@ public record NodeEvidence(
                 source,
                 SourceClock.SILENT.heard(at, continuous, skewed, tick),
                 (known, fresh) -> known.heard(at, continuous, skewed, tick));
-        return new NodeEvidence(heard, series, parts, tick);
+        return new NodeEvidence(heard, series, parts, seen, tick);
     }
 }

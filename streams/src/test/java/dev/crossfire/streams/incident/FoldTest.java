@@ -16,12 +16,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Resolution;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SignalNames;
 import dev.crossfire.streams.ConflictCatalogue;
 import dev.crossfire.streams.WorkerThree;
@@ -89,6 +91,35 @@ class FoldTest {
                 finding.checks().stream()
                         .anyMatch(check -> check.held() && check.id().equals("refused-at-once")),
                 finding::toString);
+    }
+
+    @Test
+    void whatAShipperSendsAgainCountsOnce() {
+        Signal first = timedOut(10.25, "liveness");
+        Signal again = new Signal(
+                first.name(),
+                first.cluster(),
+                first.node(),
+                first.source(),
+                first.at(),
+                first.firstAt(),
+                first.count(),
+                first.attributes(),
+                first.sample(),
+                Coordinates.inTopic("crossfire.journal.v1", 0, 99, 3),
+                false);
+        Fold.Step taken = fold.apply(null, WorkerThree.NODE, first);
+        Fold.Step repeated = fold.apply(taken.state(), WorkerThree.NODE, again);
+        assertEquals(new Fold.Tally(1, 0, 0, 1, 0), repeated.tally());
+        Fold.Step other = fold.apply(repeated.state(), WorkerThree.NODE, timedOut(10.35, "liveness"));
+        assertEquals(new Fold.Tally(1, 1, 0, 0, 0), other.tally());
+        // Of whole seconds nobody knows whether it is the same line again, or one more.
+        Fold.Step whole = fold.apply(other.state(), WorkerThree.NODE, timedOut(12, "liveness"));
+        assertEquals(
+                1,
+                fold.apply(whole.state(), WorkerThree.NODE, timedOut(12, "liveness"))
+                        .tally()
+                        .kept());
     }
 
     @Test

@@ -159,6 +159,16 @@ public final class CrossfireProcess implements AutoCloseable {
         return exit;
     }
 
+    /** Sends it a signal, such as {@code USR1}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError("kill -" + name + " exited with " + kill.exitValue());
+        }
+    }
+
     /** As {@code kill -9} does; waits until it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -60,13 +60,18 @@ public record ShippedSources(JournalShipping journal, FirewallShipping firewall,
     }
 
     private static JournalShipping journal(Settings settings, NodeKey node, Path data, boolean once) {
+        boolean printed = settings.truth(Setting.STDOUT);
+        List<Path> files = settings.paths(Setting.FILE);
+        String since = settings.text(Setting.SINCE);
+        // Files that are named are wanted whole, however old; and what is printed is not kept, so the next run prints
+        // it again.
         return new JournalShipping(
                 node,
-                data.resolve("journal.cursor"),
+                printed ? null : data.resolve("journal.cursor"),
                 settings.list(Setting.UNIT, JournalShipping.DEFAULT_UNITS),
-                settings.paths(Setting.FILE),
+                files,
                 settings.path(Setting.DIRECTORY),
-                settings.text(Setting.SINCE, JournalShipping.DEFAULT_SINCE),
+                since == null && files.isEmpty() ? JournalShipping.DEFAULT_SINCE : since,
                 once);
     }
 

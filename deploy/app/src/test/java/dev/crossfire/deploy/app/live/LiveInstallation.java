@@ -31,6 +31,7 @@ final class LiveInstallation implements AutoCloseable {
     /** Of the cluster that the nodes belong to. */
     static final String CLUSTER = "live";
 
+    private static final Pattern STATUS = Pattern.compile(".*(?:status|listens) at (http://127\\.0\\.0\\.1:\\d+/).*");
     private static final Pattern FEED = Pattern.compile(".*ready     in .*(http://127\\.0\\.0\\.1:\\d+/).*");
 
     private static final int LAST_LINES = 5;
@@ -143,6 +144,11 @@ final class LiveInstallation implements AutoCloseable {
     /** Where the feed is, once it is ready. */
     URI feed() throws InterruptedException {
         return URI.create(processes.get("serve").awaitLine(FEED).group(1));
+    }
+
+    /** Where a process answers for its health. */
+    URI status(String name) throws InterruptedException {
+        return URI.create(processes.get(name).awaitLine(STATUS).group(1));
     }
 
     SlackStandIn slack() {

@@ -1,9 +1,12 @@
 package dev.crossfire.deploy.app.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.crossfire.deploy.app.CrossfireProcess;
 import dev.crossfire.serve.notify.standin.PostedMessage;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,19 @@ class LiveNodeKillTest {
             view.await("the end in Slack", () -> view.told(2));
             nothingLost(node, resolved);
             saidOnce(view, incident);
+            answersAndStops(installation);
+        }
+    }
+
+    /** Each says how it is, and ends when it is told to. */
+    private static void answersAndStops(LiveInstallation installation) throws Exception {
+        for (String name : List.of("ship-killed", "pods", "notify", "serve", "stream")) {
+            URI status = installation.status(name);
+            assertEquals("alive\n", CrossfireProcess.get(status, "/livez").body(), name);
+            assertEquals("ready\n", CrossfireProcess.get(status, "/readyz").body(), name);
+            assertTrue(CrossfireProcess.get(status, "/metrics").body().contains("\ncrossfire_"), name);
+            System.out.print(name + " ");
+            assertEquals(143, installation.process(name).stopWithinGoal(), "SIGTERM, as the JVM reports it");
         }
     }
 

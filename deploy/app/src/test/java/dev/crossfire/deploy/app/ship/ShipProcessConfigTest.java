@@ -138,6 +138,16 @@ class ShipProcessConfigTest {
                 List.of("firewall"), GivenSettings.variables(Map.of("HOME", "/home/ada", "CROSSFIRE_STDOUT", "true")));
         assertNull(config.kafka());
         assertFalse(config.stays());
+        assertNull(config.sources().journal().cursorFile());
+    }
+
+    @Test
+    void filesThatAreNamedAreWantedWhole() {
+        JournalShipping journal = ShipProcessConfig.from(List.of("journal"), GivenSettings.flags(LEAST, "FILE=/j1 /j2"))
+                .sources()
+                .journal();
+        assertEquals(List.of(Path.of("/j1"), Path.of("/j2")), journal.files());
+        assertNull(journal.since());
     }
 
     @ParameterizedTest
