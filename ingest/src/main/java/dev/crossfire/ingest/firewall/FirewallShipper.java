@@ -2,14 +2,11 @@ package dev.crossfire.ingest.firewall;
 
 import dev.crossfire.ingest.RawRecord;
 import dev.crossfire.ingest.RawRecordSink;
-import dev.crossfire.ingest.Shipper;
-import dev.crossfire.ingest.ShipperVitals;
 import dev.crossfire.ingest.ShippingFailure;
-import dev.crossfire.ingest.ShippingThread;
+import dev.crossfire.ingest.ThreadedShipper;
 import dev.crossfire.ingest.ToolPath;
 import dev.crossfire.model.raw.FirewallSnapshot;
 import dev.crossfire.model.raw.RawKind;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,18 +20,15 @@ import org.jspecify.annotations.Nullable;
  * Ships a snapshot every so often and at once when asked. One snapshot at most is under way: while it waits for its acknowledgement others
  * are skipped and counted, never piled up.
  */
-public final class FirewallShipper implements Shipper {
+public final class FirewallShipper extends ThreadedShipper {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final FirewallShipping shipping;
-    private final RawRecordSink sink;
     private final FirewallTools tools;
-    private final ShipperVitals vitals = new ShipperVitals(RawKind.FIREWALL);
     private final SnapshotDelta delta = new SnapshotDelta();
     private final SnapshotTaker taker;
     private final SnapshotSchedule schedule;
-    private final ShippingThread thread;
     private @Nullable CompletableFuture<Void> underWay;
 
     /** @param sink is not closed with the shipper */
@@ -44,28 +38,17 @@ public final class FirewallShipper implements Shipper {
 
     /** With the machine's tools and clock handed in, for tests. */
     FirewallShipper(FirewallShipping shipping, RawRecordSink sink, ToolPath path, InstantSource clock) {
+        super(RawKind.FIREWALL, sink, shipping.once());
         this.shipping = shipping;
-        this.sink = sink;
-        this.tools = new FirewallTools(path, vitals);
+        this.tools = new FirewallTools(path, vitals());
         this.taker =
                 new SnapshotTaker(shipping, new CommandRunner(path, shipping.prefix()), clock, bootId(), tools::heard);
         this.schedule = new SnapshotSchedule(shipping.every());
-        this.thread = new ShippingThread(vitals, this::ship, shipping.once());
-    }
-
-    @Override
-    public RawKind kind() {
-        return RawKind.FIREWALL;
     }
 
     @Override
     public Optional<String> lacks() {
         return tools.lacks(shipping);
-    }
-
-    @Override
-    public void start() {
-        thread.start();
     }
 
     /** Takes a snapshot at once; returns before it is taken. */
@@ -74,41 +57,7 @@ public final class FirewallShipper implements Shipper {
     }
 
     @Override
-    public boolean alive() {
-        return thread.alive();
-    }
-
-    @Override
-    public boolean ready() {
-        return vitals.ready() && sink.trouble() == null;
-    }
-
-    @Override
-    public @Nullable String trouble() {
-        String own = vitals.trouble();
-        return own != null ? own : sink.trouble();
-    }
-
-    @Override
-    public CompletableFuture<Void> ended() {
-        return thread.ended();
-    }
-
-    @Override
-    public MeterBinder meters() {
-        return vitals;
-    }
-
-    ShipperVitals vitals() {
-        return vitals;
-    }
-
-    @Override
-    public void close() {
-        thread.close();
-    }
-
-    private void ship() throws ShippingFailure, InterruptedException {
+    protected void ship() throws ShippingFailure, InterruptedException {
         if (shipping.once()) {
             await(send());
             return;
@@ -118,10 +67,10 @@ public final class FirewallShipper implements Shipper {
             if (isFree()) {
                 underWay = send();
             } else {
-                vitals.skipped(1);
-                vitals.trouble("snapshots are skipped: the last one is not acknowledged yet");
+                vitals().skipped(1);
+                vitals().trouble("snapshots are skipped: the last one is not acknowledged yet");
             }
-            vitals.skipped(schedule.awaitNext());
+            vitals().skipped(schedule.awaitNext());
         }
     }
 
@@ -152,11 +101,11 @@ public final class FirewallShipper implements Shipper {
     private CompletableFuture<Void> send() throws InterruptedException {
         FirewallSnapshot whole = taker.take();
         RawRecord record = SnapshotRecord.of(shipping.node(), delta.of(whole));
-        return sink.send(record).thenRun(() -> {
-            vitals.shipped(whole.parts().size(), record.value().length);
-            vitals.newest(SnapshotRecord.newest(whole));
-            vitals.ready(true);
-            vitals.wellAgain();
+        return sink().send(record).thenRun(() -> {
+            vitals().shipped(whole.parts().size(), record.value().length);
+            vitals().newest(SnapshotRecord.newest(whole));
+            vitals().ready(true);
+            vitals().wellAgain();
         });
     }
 

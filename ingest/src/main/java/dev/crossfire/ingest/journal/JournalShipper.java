@@ -1,32 +1,25 @@
 package dev.crossfire.ingest.journal;
 
 import dev.crossfire.ingest.RawRecordSink;
-import dev.crossfire.ingest.Shipper;
-import dev.crossfire.ingest.ShipperVitals;
 import dev.crossfire.ingest.ShippingFailure;
-import dev.crossfire.ingest.ShippingThread;
+import dev.crossfire.ingest.ThreadedShipper;
 import dev.crossfire.ingest.ToolPath;
 import dev.crossfire.model.raw.RawKind;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ships a journal: first up to its present end, then what is appended. journalctl is started for each: only the end of the first run tells
  * that the end of the journal was reached.
  */
-public final class JournalShipper implements Shipper {
+public final class JournalShipper extends ThreadedShipper {
 
     private final JournalShipping shipping;
     private final ToolPath tools;
-    private final RawRecordSink sink;
-    private final ShipperVitals vitals = new ShipperVitals(RawKind.JOURNAL);
     private final @Nullable CursorFile cursorFile;
     private final JournalPump pump;
-    private final ShippingThread thread;
     private volatile @Nullable Journalctl running;
     private boolean opened;
     private boolean startedBefore;
@@ -39,57 +32,16 @@ public final class JournalShipper implements Shipper {
     /** With the machine's tools and clock, and the pace, handed in, for tests. */
     JournalShipper(
             JournalShipping shipping, RawRecordSink sink, ToolPath tools, JournalPace pace, InstantSource clock) {
+        super(RawKind.JOURNAL, sink, shipping.once());
         this.shipping = shipping;
-        this.sink = sink;
         this.tools = tools;
         this.cursorFile = shipping.cursorFile() == null ? null : new CursorFile(shipping.cursorFile());
-        this.pump = new JournalPump(new ChunkGathering(shipping.node()), sink, vitals, cursorFile, pace, clock);
-        this.thread = new ShippingThread(vitals, this::ship, shipping.once());
-    }
-
-    @Override
-    public RawKind kind() {
-        return RawKind.JOURNAL;
+        this.pump = new JournalPump(new ChunkGathering(shipping.node()), sink, vitals(), cursorFile, pace, clock);
     }
 
     @Override
     public Optional<String> lacks() {
         return new JournalSource(tools, JournalSource.MACHINE).lacks(shipping);
-    }
-
-    @Override
-    public void start() {
-        thread.start();
-    }
-
-    @Override
-    public boolean alive() {
-        return thread.alive();
-    }
-
-    @Override
-    public boolean ready() {
-        return vitals.ready() && sink.trouble() == null;
-    }
-
-    @Override
-    public @Nullable String trouble() {
-        String own = vitals.trouble();
-        return own != null ? own : sink.trouble();
-    }
-
-    @Override
-    public CompletableFuture<Void> ended() {
-        return thread.ended();
-    }
-
-    @Override
-    public MeterBinder meters() {
-        return vitals;
-    }
-
-    ShipperVitals vitals() {
-        return vitals;
     }
 
     /** The process that reads the journal at the moment; empty when there is none. */
@@ -99,20 +51,16 @@ public final class JournalShipper implements Shipper {
     }
 
     @Override
-    public void close() {
-        thread.close();
-    }
-
-    private void ship() throws ShippingFailure, InterruptedException {
+    protected void ship() throws ShippingFailure, InterruptedException {
         open();
         try {
             catchUp();
-            vitals.wellAgain();
+            vitals().wellAgain();
             if (shipping.once()) {
                 pump.finish();
                 return;
             }
-            vitals.ready(true);
+            vitals().ready(true);
             Journalctl.Outcome outcome = read(true);
             throw new ShippingFailure("journalctl " + outcome + "; it is started again");
         } finally {
@@ -127,11 +75,13 @@ public final class JournalShipper implements Shipper {
         }
         pump.startFrom(keptCursor());
         opened = true;
-        vitals.say(
-                pump.position() == null
-                        ? "reads the journal "
-                                + (shipping.since() == null ? "from its beginning" : "since " + shipping.since())
-                        : "goes on reading the journal behind the cursor in " + shipping.cursorFile());
+        vitals().say(
+                        pump.position() == null
+                                ? "reads the journal "
+                                        + (shipping.since() == null
+                                                ? "from its beginning"
+                                                : "since " + shipping.since())
+                                : "goes on reading the journal behind the cursor in " + shipping.cursorFile());
     }
 
     private @Nullable String keptCursor() throws ShippingFailure {
@@ -141,7 +91,7 @@ public final class JournalShipper implements Shipper {
         try {
             return cursorFile.read().orElse(null);
         } catch (CursorFile.DamagedException e) {
-            vitals.say(e.getMessage() + ": it is discarded, the journal is read anew");
+            vitals().say(e.getMessage() + ": it is discarded, the journal is read anew");
             return null;
         } catch (IOException e) {
             throw new ShippingFailure(
@@ -154,7 +104,7 @@ public final class JournalShipper implements Shipper {
     private void catchUp() throws ShippingFailure, InterruptedException {
         Journalctl.Outcome outcome = read(false);
         if (outcome.refusedCursor() && pump.position() != null) {
-            vitals.say("journalctl refused the cursor (" + outcome.lastError()
+            vitals().say("journalctl refused the cursor (" + outcome.lastError()
                     + "): it is discarded, the journal is read anew");
             pump.startFrom(null);
             outcome = read(false);
@@ -166,7 +116,7 @@ public final class JournalShipper implements Shipper {
 
     private Journalctl.Outcome read(boolean follow) throws ShippingFailure, InterruptedException {
         if (startedBefore && !follow) {
-            vitals.restarted();
+            vitals().restarted();
         }
         startedBefore = true;
         try (Journalctl journalctl = Journalctl.start(tools, shipping, pump.position(), follow)) {

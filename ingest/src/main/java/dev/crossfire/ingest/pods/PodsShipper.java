@@ -2,36 +2,29 @@ package dev.crossfire.ingest.pods;
 
 import dev.crossfire.ingest.Acknowledgements;
 import dev.crossfire.ingest.RawRecordSink;
-import dev.crossfire.ingest.Shipper;
-import dev.crossfire.ingest.ShipperVitals;
 import dev.crossfire.ingest.ShippingFailure;
-import dev.crossfire.ingest.ShippingThread;
+import dev.crossfire.ingest.ThreadedShipper;
 import dev.crossfire.ingest.pods.ObjectGathering.Batch;
 import dev.crossfire.model.raw.RawKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Ships Events and pods as the API server tells them, those of one node together. After a start everything that is there is told again. */
-public final class PodsShipper implements Shipper {
+public final class PodsShipper extends ThreadedShipper {
 
     /** An object waits at most this long for others to share its record. */
     private static final Duration GATHER_FOR = Duration.ofMillis(200);
 
     private final PodsShipping shipping;
-    private final RawRecordSink sink;
     private final ApiAccess access;
-    private final ShipperVitals vitals = new ShipperVitals(RawKind.PODS);
     private final ObjectQueue queue;
     private final ObjectGathering gathering;
-    private final ShippingThread thread;
     private Acknowledgements sent = new Acknowledgements();
     private long gatheringSince;
 
@@ -42,17 +35,11 @@ public final class PodsShipper implements Shipper {
 
     /** With its queue handed in, for tests. */
     PodsShipper(PodsShipping shipping, RawRecordSink sink, ObjectQueue queue) {
+        super(RawKind.PODS, sink, shipping.once());
         this.shipping = shipping;
-        this.sink = sink;
         this.queue = queue;
         this.access = new ApiAccess(shipping);
         this.gathering = new ObjectGathering(shipping.cluster());
-        this.thread = new ShippingThread(vitals, this::ship, shipping.once());
-    }
-
-    @Override
-    public RawKind kind() {
-        return RawKind.PODS;
     }
 
     @Override
@@ -61,46 +48,7 @@ public final class PodsShipper implements Shipper {
     }
 
     @Override
-    public void start() {
-        thread.start();
-    }
-
-    @Override
-    public boolean alive() {
-        return thread.alive();
-    }
-
-    @Override
-    public boolean ready() {
-        return vitals.ready() && sink.trouble() == null;
-    }
-
-    @Override
-    public @Nullable String trouble() {
-        String own = vitals.trouble();
-        return own != null ? own : sink.trouble();
-    }
-
-    @Override
-    public CompletableFuture<Void> ended() {
-        return thread.ended();
-    }
-
-    @Override
-    public MeterBinder meters() {
-        return vitals;
-    }
-
-    ShipperVitals vitals() {
-        return vitals;
-    }
-
-    @Override
-    public void close() {
-        thread.close();
-    }
-
-    private void ship() throws ShippingFailure, InterruptedException {
+    protected void ship() throws ShippingFailure, InterruptedException {
         sent = new Acknowledgements();
         gathering.drain();
         try (KubernetesClient client = access.connect()) {
@@ -139,17 +87,18 @@ public final class PodsShipper implements Shipper {
     private void follow(KubernetesClient client) throws ShippingFailure, InterruptedException {
         while (true) {
             queue.reset();
-            try (ClusterWatches watches = ClusterWatches.start(client, shipping.namespaces(), this::enqueue, vitals)) {
+            try (ClusterWatches watches =
+                    ClusterWatches.start(client, shipping.namespaces(), this::enqueue, vitals())) {
                 carry(client, watches);
             }
-            vitals.restarted();
-            vitals.warn("fell behind while the brokers took nothing: lists everything again");
+            vitals().restarted();
+            vitals().warn("fell behind while the brokers took nothing: lists everything again");
         }
     }
 
     private void enqueue(GenericKubernetesResource object) {
         if (!queue.put(object)) {
-            vitals.skipped(1);
+            vitals().skipped(1);
         }
     }
 
@@ -174,11 +123,11 @@ public final class PodsShipper implements Shipper {
         String trouble = watches.trouble();
         boolean synced = trouble == null && watches.synced();
         if (trouble != null) {
-            vitals.trouble(trouble);
+            vitals().trouble(trouble);
         } else if (synced) {
-            vitals.wellAgain();
+            vitals().wellAgain();
         }
-        vitals.ready(synced);
+        vitals().ready(synced);
     }
 
     private void take(KubernetesClient client, GenericKubernetesResource object) throws InterruptedException {
@@ -195,7 +144,7 @@ public final class PodsShipper implements Shipper {
     private void flush() throws InterruptedException {
         List<CompletableFuture<Void>> acknowledged = new ArrayList<>();
         for (Batch batch : gathering.drain()) {
-            acknowledged.add(sink.send(batch.record()).thenRun(() -> shipped(batch)));
+            acknowledged.add(sink().send(batch.record()).thenRun(() -> shipped(batch)));
         }
         if (!acknowledged.isEmpty()) {
             sent.add(null, acknowledged);
@@ -203,9 +152,9 @@ public final class PodsShipper implements Shipper {
     }
 
     private void shipped(Batch batch) {
-        vitals.shipped(batch.objects(), batch.record().value().length);
+        vitals().shipped(batch.objects(), batch.record().value().length);
         if (batch.newest() != null) {
-            vitals.newest(batch.newest());
+            vitals().newest(batch.newest());
         }
     }
 }

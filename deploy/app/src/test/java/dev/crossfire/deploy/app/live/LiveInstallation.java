@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /** Everything that watches over the nodes, each a process of its own, with Slack and the API server played on this machine. */
@@ -36,6 +38,9 @@ final class LiveInstallation implements AutoCloseable {
 
     private static final int LAST_LINES = 5;
 
+    /** The played API server tells of every request; held here, since the JDK forgets loggers that nobody holds. */
+    private static final Logger API_LOG = Logger.getLogger("io.fabric8.mockwebserver");
+
     private final Path folder;
     private final SlackStandIn slack = SlackStandIn.start();
     private final KubernetesMockServer api = new KubernetesMockServer(
@@ -47,6 +52,7 @@ final class LiveInstallation implements AutoCloseable {
 
     private LiveInstallation(Path folder) throws IOException {
         this.folder = folder;
+        API_LOG.setLevel(Level.WARNING);
         api.init();
         // Its clients come back to the same port after a restart.
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
