@@ -48,6 +48,7 @@ class TopicSetupTest {
                             "fresh.firewall.v1",
                             "fresh.incidents.v1",
                             "fresh.journal.v1",
+                            "fresh.notices.v1",
                             "fresh.pods.v1",
                             "fresh.signals.v1"),
                     setup.create());
@@ -81,6 +82,7 @@ class TopicSetupTest {
                             "other.signals.v1 is missing",
                             "other.incidents.v1 has cleanup.policy=compact instead of delete",
                             "other.findings.v1 is missing",
+                            "other.notices.v1 is missing",
                             "other.dead-letters.v1 is missing"),
                     setup.check());
         }
