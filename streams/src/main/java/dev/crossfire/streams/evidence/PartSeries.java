@@ -191,8 +191,9 @@ public record PartSeries(
         return kept;
     }
 
-    /** The part of a hash that is of the text. */
+    /** The part of a hash that is of the text: all of it, unless something was added to it. */
     private static String text(String hash) {
-        return hash.substring(0, Math.max(0, hash.lastIndexOf('-')));
+        int added = hash.lastIndexOf('-');
+        return added < 0 ? hash : hash.substring(0, added);
     }
 }
