@@ -73,22 +73,30 @@ public record Recovery(Instant since, Instant at, String says) {
             return Optional.of(
                     healthy + ", and the rule is gone: it will be back when kubelet or kube-proxy write it again");
         }
-        long packets = node.firewall().dropRules().stream()
-                .mapToLong(drop -> drop.around(since, now)
-                        .or(() -> drop.readings().isEmpty()
-                                ? Optional.empty()
-                                : drop.around(
-                                        since,
-                                        drop.readings()
-                                                .get(drop.readings().size() - 1)
-                                                .at()))
-                        .map(DropRule.Growth::packets)
-                        .orElse(0L))
-                .sum();
+        boolean still = node.firewall().dropRules().stream().allMatch(drop -> stillSince(drop, since));
         if (!rewritten) {
             return Optional.of(healthy + ", and nothing rewrites the source of loopback packets any more"
-                    + (packets == 0 ? "; the rule's counter stands still" : ""));
+                    + (still ? "; the rule's counter stands still" : ""));
         }
-        return packets == 0 ? Optional.of(healthy + ", and the rule's counter stands still") : Optional.empty();
+        return still ? Optional.of(healthy + ", and the rule's counter stands still") : Optional.empty();
+    }
+
+    /**
+     * Whether the rule was seen to drop nothing between the first and the last reading since health began. What it dropped before the first of
+     * them may have fallen before health began: a remedy is mostly applied between two snapshots.
+     */
+    private static boolean stillSince(DropRule drop, Instant since) {
+        List<DropRule.Reading> readings = drop.readings().stream()
+                .filter(reading -> !reading.at().isBefore(since))
+                .toList();
+        if (readings.isEmpty() || !drop.counted()) {
+            return true;
+        }
+        return readings.size() > 1
+                && drop.around(
+                                readings.get(0).at(),
+                                readings.get(readings.size() - 1).at())
+                        .map(growth -> growth.packets() == 0)
+                        .orElse(true);
     }
 }

@@ -222,6 +222,22 @@ class FoldTest {
         assertEquals(Incident.State.OPEN, last(fold(story)).state());
     }
 
+    /** Checks get through, as with an ACCEPT for lo before the rule; what was dropped last was dropped before that. */
+    @Test
+    void aCounterThatStandsStillUnderTheSameCauseIsARecovery() {
+        List<LogRecord> story = new ArrayList<>(confirmedStory());
+        story.add(timedOut(65, "liveness"));
+        story.add(ready(70));
+        story.add(snapshot(100).packets(40).masquerade().taken());
+        story.add(journalHeard(250));
+        story.add(tick(260));
+        assertEquals(Incident.State.OPEN, last(fold(story)).state(), "seen once, it cannot be seen to stand");
+        story.add(snapshot(300).packets(40).masquerade().taken());
+        story.add(journalHeard(300));
+        story.add(tick(310));
+        assertEquals(Resolution.Kind.VERIFIED, last(fold(story)).resolution().kind());
+    }
+
     @Test
     void aNodeThatFallsSilentGoesStaleAndExpiresAfterADay() {
         List<LogRecord> story = new ArrayList<>(confirmedStory());

@@ -40,7 +40,8 @@ final class LiveView {
             }
             TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
         }
-        throw new AssertionError("waited in vain for " + what + " of " + node.name() + installation.lastWords());
+        throw new AssertionError("waited in vain for " + what + " of " + node.name() + ", of which is known: "
+                + installation.get("/api/v1/incidents?node=" + node.name()) + installation.lastWords());
     }
 
     /** When the second check failed. */
@@ -54,6 +55,13 @@ final class LiveView {
     @Nullable
     JsonNode confirmed() throws Exception {
         return first(installation.get("/api/v1/incidents?state=open&verdict=confirmed&node=" + node.name()));
+    }
+
+    /** The same once this is its cause: confirmed first by a packet that was seen, it may be named a snapshot later. */
+    @Nullable
+    JsonNode confirmed(String cause) throws Exception {
+        JsonNode now = confirmed();
+        return now != null && now.path("cause").path("id").asText().equals(cause) ? now : null;
     }
 
     @Nullable
