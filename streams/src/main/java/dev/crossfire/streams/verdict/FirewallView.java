@@ -113,15 +113,47 @@ final class FirewallView {
         return found;
     }
 
+    /**
+     * When rules and routes are looked at to explain the failing checks: as they stood at the last failing check; or in the snapshot that
+     * followed it, when only that one shows what rewrites. The checks fail from the moment it is put there, and a snapshot comes later.
+     */
+    Instant explaining() {
+        Instant present = node.present();
+        if (rewrites(present)) {
+            return present;
+        }
+        return nextSnapshot(present).filter(this::rewrites).orElse(present);
+    }
+
+    private boolean rewrites(Instant at) {
+        return rewritings(at).stream().anyMatch(Rewriting::exact);
+    }
+
+    /** The time of the last part of the snapshot that followed: its parts are taken one after the other. */
+    private Optional<Instant> nextSnapshot(Instant present) {
+        Instant end = Instant.MAX;
+        for (PartSeries series : node.evidence().parts().values()) {
+            Instant first = series.samples().higherKey(present);
+            Instant second = first == null ? null : series.samples().higherKey(first);
+            end = second != null && second.isBefore(end) ? second : end;
+        }
+        Instant last = null;
+        for (PartSeries series : node.evidence().parts().values()) {
+            Instant first = series.samples().higherKey(present);
+            boolean within = first != null && first.isBefore(end) && PartSeries.tellsOf(first, present);
+            last = within && (last == null || first.isAfter(last)) ? first : last;
+        }
+        return Optional.ofNullable(last);
+    }
+
     /** The last snapshot, when it no longer shows the rewriting that stood while checks failed; empty when it does, or none did. */
     Optional<Instant> causeGoneSince() {
         List<Instant> times = snapshots();
-        if (times.isEmpty() || rewritings(node.present()).stream().noneMatch(Rewriting::exact)) {
+        if (times.isEmpty() || !rewrites(explaining())) {
             return Optional.empty();
         }
         Instant last = times.get(times.size() - 1);
-        boolean stands = rewritings(last).stream().anyMatch(Rewriting::exact);
-        return stands || !last.isAfter(node.present()) ? Optional.empty() : Optional.of(last);
+        return rewrites(last) || !last.isAfter(node.present()) ? Optional.empty() : Optional.of(last);
     }
 
     /** The kernel's decision for 127.0.0.1: its own answer where it was asked, completed by the route and rule that made it. */

@@ -24,7 +24,7 @@ final class RemedyBindings {
     private RemedyBindings() {}
 
     static Map<String, List<String>> of(Observations node) {
-        Instant at = node.present();
+        Instant at = node.firewall().explaining();
         Map<String, List<String>> bindings = new TreeMap<>();
         String port = Integer.toString(node.ports().iterator().next());
         bindings.put("port", List.of(port));

@@ -12,7 +12,7 @@ record RewriterFound(Optional<Rewriting.Kind> kind, boolean exact) implements Ch
 
     @Override
     public Outcome evaluate(Observations node) {
-        Instant at = node.present();
+        Instant at = node.firewall().explaining();
         List<Rewriting> all = node.firewall().rewritings(at).stream()
                 .filter(rewriting -> kind.isEmpty() || kind.get() == rewriting.kind())
                 .toList();

@@ -8,7 +8,7 @@ record RouteIs(RouteDecision.Outcome wanted) implements Check {
     @Override
     public Outcome evaluate(Observations node) {
         return node.firewall()
-                .route(node.present())
+                .route(node.firewall().explaining())
                 .map(route -> {
                     String says = "127.0.0.1 is "
                             + switch (route.outcome()) {

@@ -60,6 +60,34 @@ class FoldTest {
         }
     }
 
+    /** Someone puts the rule there between two snapshots, and the check fails before the second: that one names the cause at once. */
+    @Test
+    void theSnapshotThatFollowsTheFailuresExplainsThem() {
+        Incident confirmed = last(fold(
+                snapshot(5).packets(0).taken(),
+                timedOut(18, "liveness"),
+                timedOut(21, "readiness"),
+                snapshot(25).packets(8).masquerade().taken()));
+        assertEquals(Verdict.CONFIRMED, confirmed.verdict());
+        assertEquals("loopback-masqueraded", confirmed.cause().id());
+        assertEquals("exclude-loopback-from-nat", confirmed.remedies().get(0).id());
+        assertEquals("yes", confirmed.remedies().get(0).holds());
+    }
+
+    /** What comes after the snapshot that followed the failures explains nothing. */
+    @Test
+    void aRuleThatCameLaterExplainsNothing() {
+        assertEquals(
+                List.of(),
+                fold(
+                        snapshot(5).packets(0).taken(),
+                        timedOut(18, "liveness"),
+                        timedOut(21, "readiness"),
+                        snapshot(25).packets(0).taken(),
+                        snapshot(55).packets(0).masquerade().taken(),
+                        tick(60)));
+    }
+
     @Test
     void theRuleAloneIsNoSuspicion() {
         assertEquals(

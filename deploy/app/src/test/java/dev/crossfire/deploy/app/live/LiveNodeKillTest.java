@@ -36,9 +36,7 @@ class LiveNodeKillTest {
                 killed(installation, view, victim);
             }
 
-            // Confirmed first by a packet that was seen, the cause may have been named a snapshot later.
-            JsonNode known = view.await("its cause", () -> view.confirmed("loopback-masqueraded"));
-            for (JsonNode command : known.path("remedies").path(0).path("commands")) {
+            for (JsonNode command : incident.path("remedies").path(0).path("commands")) {
                 node.run(command.asText());
             }
             JsonNode resolved = view.await("its end", view::resolved);

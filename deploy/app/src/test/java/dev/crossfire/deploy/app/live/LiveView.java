@@ -57,13 +57,6 @@ final class LiveView {
         return first(installation.get("/api/v1/incidents?state=open&verdict=confirmed&node=" + node.name()));
     }
 
-    /** The same once this is its cause: confirmed first by a packet that was seen, it may be named a snapshot later. */
-    @Nullable
-    JsonNode confirmed(String cause) throws Exception {
-        JsonNode now = confirmed();
-        return now != null && now.path("cause").path("id").asText().equals(cause) ? now : null;
-    }
-
     @Nullable
     JsonNode resolved() throws Exception {
         return first(installation.get("/api/v1/incidents?state=resolved&node=" + node.name()));
