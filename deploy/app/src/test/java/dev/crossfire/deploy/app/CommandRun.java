@@ -8,9 +8,14 @@ import java.util.Map;
 public record CommandRun(int exit, String out, String err) {
 
     public static CommandRun of(String... args) {
+        return with(Map.of(), args);
+    }
+
+    /** With these variables. */
+    public static CommandRun with(Map<String, String> environment, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = CrossfireCommand.commandLine(Map.of(), args)
+        int exit = CrossfireCommand.commandLine(environment, args)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);

@@ -1,8 +1,8 @@
 package dev.crossfire.deploy.app.history;
 
 import dev.crossfire.deploy.app.CommandFailed;
-import dev.crossfire.deploy.app.KafkaAddress;
-import dev.crossfire.model.Topics;
+import dev.crossfire.deploy.app.process.Setting;
+import dev.crossfire.deploy.app.process.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -43,27 +43,19 @@ final class SourceFlags {
         if (server != null && kafka != null) {
             throw CommandFailed.badUsage("--server and --kafka exclude each other: give the one to be asked");
         }
-        String url = server != null ? server : variable(environment, "CROSSFIRE_SERVER");
-        String brokers = kafka != null ? kafka : variable(environment, "CROSSFIRE_KAFKA");
-        if (brokers != null && (kafka != null || url == null)) {
-            return new TopicSource(new KafkaAddress(brokers), prefix(environment));
+        Settings settings = new Settings(Map.of(), environment)
+                .with(Setting.SERVER, server)
+                .with(Setting.KAFKA, kafka)
+                .with(Setting.PREFIX, prefix);
+        String url = settings.text(Setting.SERVER);
+        if (settings.text(Setting.KAFKA) != null && (kafka != null || url == null)) {
+            return new TopicSource(settings.requiredKafka(), settings.topicPrefix());
         }
         if (prefix != null) {
             throw CommandFailed.badUsage(
                     "--prefix goes with --kafka (CROSSFIRE_KAFKA): a server reads the topics it was given");
         }
         return new ServerSource(uri(url == null ? DEFAULT_SERVER : url));
-    }
-
-    private String prefix(Map<String, String> environment) {
-        String variable = variable(environment, "CROSSFIRE_PREFIX");
-        String given = prefix != null ? prefix : variable != null ? variable : Topics.PREFIX;
-        if (!given.matches("[A-Za-z0-9]([A-Za-z0-9._-]{0,200}[A-Za-z0-9])?")) {
-            throw CommandFailed.badUsage(
-                    "--prefix (CROSSFIRE_PREFIX) must be a name of letters, digits, '.', '-' and '_', got '" + given
-                            + "'");
-        }
-        return given;
     }
 
     private static URI uri(String text) {
@@ -76,12 +68,6 @@ final class SourceFlags {
         } catch (URISyntaxException e) {
             // Said below, as for an address of another kind.
         }
-        throw CommandFailed.badUsage(
-                "--server (CROSSFIRE_SERVER) must be an address such as " + DEFAULT_SERVER + ", got '" + text + "'");
-    }
-
-    private static @Nullable String variable(Map<String, String> environment, String name) {
-        String value = environment.get(name);
-        return value == null || value.isEmpty() ? null : value;
+        throw Settings.refused(Setting.SERVER, "must be an address such as " + DEFAULT_SERVER, text);
     }
 }

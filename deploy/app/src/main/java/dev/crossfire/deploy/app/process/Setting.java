@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Setting {
     KAFKA("HOST:PORT", "One or more brokers, separated by commas."),
     PREFIX("NAME", "What the names of the topics start with."),
+    SERVER("URL", "A running crossfire to ask."),
     DATA("DIR", "Folder for what must outlive the process."),
     HOST("ADDRESS", "Address that its HTTP server listens on."),
     PORT("PORT", "Port of its HTTP server; 0 takes a free one."),

@@ -35,6 +35,17 @@ public final class Settings {
         this.environment = Map.copyOf(environment);
     }
 
+    /** The same with a flag as it was typed; null when it was not. For commands whose flags are not made from settings. */
+    public Settings with(Setting setting, @Nullable String typed) {
+        if (typed == null) {
+            return this;
+        }
+        Map<Setting, List<String>> more = new EnumMap<>(Setting.class);
+        more.putAll(flags);
+        more.put(setting, List.of(typed));
+        return new Settings(more, environment);
+    }
+
     /** As given; null when it was not. */
     public @Nullable String text(Setting setting) {
         List<String> typed = flags.get(setting);

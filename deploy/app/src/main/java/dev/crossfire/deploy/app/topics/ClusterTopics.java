@@ -2,6 +2,7 @@ package dev.crossfire.deploy.app.topics;
 
 import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.KafkaAddress;
+import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.streams.topology.TopicLayout;
 import dev.crossfire.streams.topology.TopicSetup;
 import dev.crossfire.streams.topology.TopicSetupException;
@@ -26,8 +27,9 @@ final class ClusterTopics {
 
     private static List<String> with(
             LayoutFlags flags, Map<String, String> environment, Function<TopicSetup, List<String>> task) {
-        KafkaAddress kafka = flags.kafka(environment);
-        TopicLayout layout = layout(flags);
+        Settings settings = flags.settings(environment);
+        KafkaAddress kafka = settings.requiredKafka();
+        TopicLayout layout = layout(flags, settings.topicPrefix());
         kafka.requireReachable();
         try (TopicSetup setup = TopicSetup.connect(kafka.bootstrap(), Map.of(), layout)) {
             return task.apply(setup);
@@ -36,12 +38,11 @@ final class ClusterTopics {
         }
     }
 
-    private static TopicLayout layout(LayoutFlags flags) {
-        String prefix = flags.prefix();
+    private static TopicLayout layout(LayoutFlags flags, String prefix) {
         Short replicas = flags.replicationFactor();
         try {
             return new TopicLayout(
-                    prefix == null ? TopicLayout.DEFAULT.prefix() : prefix,
+                    prefix,
                     flags.partitions(),
                     replicas == null ? TopicLayout.DEFAULT.replicationFactor() : replicas);
         } catch (IllegalArgumentException e) {

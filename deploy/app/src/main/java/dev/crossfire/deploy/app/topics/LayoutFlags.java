@@ -1,7 +1,7 @@
 package dev.crossfire.deploy.app.topics;
 
-import dev.crossfire.deploy.app.CommandFailed;
-import dev.crossfire.deploy.app.KafkaAddress;
+import dev.crossfire.deploy.app.process.Setting;
+import dev.crossfire.deploy.app.process.Settings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -18,7 +18,7 @@ final class LayoutFlags {
     @Option(
             names = "--prefix",
             paramLabel = "NAME",
-            description = "What the names of the topics start with. Default: crossfire.")
+            description = "What the names of the topics start with. Default: crossfire. Variable: CROSSFIRE_PREFIX.")
     private @Nullable String prefix;
 
     @Option(
@@ -33,18 +33,9 @@ final class LayoutFlags {
             description = "Replicas of every topic. Default: the cluster's own.")
     private @Nullable Short replicationFactor;
 
-    /** @throws CommandFailed as bad usage when no broker is named, or not as one */
-    KafkaAddress kafka(Map<String, String> environment) {
-        String named = kafka != null ? kafka : environment.getOrDefault("CROSSFIRE_KAFKA", "");
-        if (named.isEmpty()) {
-            throw CommandFailed.badUsage("--kafka HOST:PORT (CROSSFIRE_KAFKA) must name a broker");
-        }
-        return new KafkaAddress(named);
-    }
-
-    @Nullable
-    String prefix() {
-        return prefix;
+    /** What is told as in every other command: the brokers and the prefix. */
+    Settings settings(Map<String, String> environment) {
+        return new Settings(Map.of(), environment).with(Setting.KAFKA, kafka).with(Setting.PREFIX, prefix);
     }
 
     @Nullable

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,9 @@ class TopicsCommandTest {
             CommandRun right = CommandRun.of("topics", "check", kafka, "--partitions=1");
             assertEquals(0, right.exit(), right.out());
             assertEquals("", right.out());
+
+            CommandRun staging = CommandRun.with(Map.of("CROSSFIRE_PREFIX", "staging"), "topics", "check", kafka);
+            assertTrue(staging.out().startsWith("staging.journal.v1 is missing"), staging.out());
 
             CommandRun other = CommandRun.of("topics", "check", kafka, "--partitions=2");
             assertEquals(1, other.exit());
