@@ -14,31 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds out whether an attempt of unknown outcome was said, and remembers what it found. */
-final class LookUps {
+record LookUps(
+        Outbox outbox,
+        NoticeLog log,
+        Receiver receiver,
+        NotifyMetrics metrics,
+        Setbacks setbacks,
+        InstantSource clock) {
 
     private static final Logger LOG = LoggerFactory.getLogger(LookUps.class);
-
-    private final Outbox outbox;
-    private final NoticeLog log;
-    private final Receiver receiver;
-    private final NotifyMetrics metrics;
-    private final Setbacks setbacks;
-    private final InstantSource clock;
-
-    LookUps(
-            Outbox outbox,
-            NoticeLog log,
-            Receiver receiver,
-            NotifyMetrics metrics,
-            Setbacks setbacks,
-            InstantSource clock) {
-        this.outbox = outbox;
-        this.log = log;
-        this.receiver = receiver;
-        this.metrics = metrics;
-        this.setbacks = setbacks;
-        this.clock = clock;
-    }
 
     void carry(Outbox.Track task) {
         Notice before = outbox.notice(task.newest().id());

@@ -10,31 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings root messages up to date. Nothing is written down before: the same edit twice is one edit. */
-final class RootEdits {
+record RootEdits(
+        Outbox outbox,
+        NoticeLog log,
+        Receiver receiver,
+        NotifyMetrics metrics,
+        Setbacks setbacks,
+        InstantSource clock) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RootEdits.class);
-
-    private final Outbox outbox;
-    private final NoticeLog log;
-    private final Receiver receiver;
-    private final NotifyMetrics metrics;
-    private final Setbacks setbacks;
-    private final InstantSource clock;
-
-    RootEdits(
-            Outbox outbox,
-            NoticeLog log,
-            Receiver receiver,
-            NotifyMetrics metrics,
-            Setbacks setbacks,
-            InstantSource clock) {
-        this.outbox = outbox;
-        this.log = log;
-        this.receiver = receiver;
-        this.metrics = metrics;
-        this.setbacks = setbacks;
-        this.clock = clock;
-    }
 
     void carry(Outbox.Track task) {
         Notice before = outbox.notice(task.newest().id());

@@ -18,7 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says one turn: writes down what is about to be said, says it, writes down how that ended. */
-final class Telling {
+record Telling(
+        Outbox outbox,
+        NoticeLog log,
+        Receiver receiver,
+        NotifyMetrics metrics,
+        Setbacks setbacks,
+        InstantSource clock) {
 
     /**
      * An attempt that was written down longer ago than this is written down again before it is said: by then a successor may have taken
@@ -35,28 +41,6 @@ final class Telling {
     private static final int MAX_REPEATS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Telling.class);
-
-    private final Outbox outbox;
-    private final NoticeLog log;
-    private final Receiver receiver;
-    private final NotifyMetrics metrics;
-    private final Setbacks setbacks;
-    private final InstantSource clock;
-
-    Telling(
-            Outbox outbox,
-            NoticeLog log,
-            Receiver receiver,
-            NotifyMetrics metrics,
-            Setbacks setbacks,
-            InstantSource clock) {
-        this.outbox = outbox;
-        this.log = log;
-        this.receiver = receiver;
-        this.metrics = metrics;
-        this.setbacks = setbacks;
-        this.clock = clock;
-    }
 
     void carry(Outbox.Track task) {
         Decision decision = task.decision();
