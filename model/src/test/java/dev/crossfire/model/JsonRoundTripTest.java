@@ -81,6 +81,7 @@ class JsonRoundTripTest {
                                 Map.of(),
                                 "",
                                 IN_FILE,
+                                null,
                                 true)),
                 record(LogRecord.class, new Heartbeat("prod", "worker-3", RawKind.JOURNAL, AT, true, false)),
                 record(LogRecord.class, new Heartbeat("prod", "worker-3", RawKind.PODS, Instant.EPOCH, false, true)),
@@ -307,6 +308,7 @@ class JsonRoundTripTest {
                 attributes,
                 sample,
                 where,
+                "x3bq-09Zk_4",
                 false);
     }
 

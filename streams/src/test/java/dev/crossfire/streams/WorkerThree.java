@@ -103,6 +103,7 @@ public final class WorkerThree {
                 attributes,
                 "Liveness probe failed: ",
                 Coordinates.inTopic("crossfire.pods.v1", 0, (long) last, 0),
+                null,
                 false);
     }
 
@@ -150,6 +151,7 @@ public final class WorkerThree {
                 attributes,
                 name + " at " + seconds,
                 Coordinates.inTopic("crossfire.journal.v1", 0, (long) (seconds * 10), 0),
+                Integer.toHexString((name + attributes + seconds).hashCode()),
                 false);
     }
 

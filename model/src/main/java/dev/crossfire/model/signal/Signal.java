@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One meaningful thing recognised in an entry.
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * @param count how often; more than 1 only in an aggregated Event, which is an interval and never {@code count} timestamps
  * @param attributes such as check, outcome, target, port, pod, container; see {@link SignalNames}
  * @param sample raw text, at most 2 KiB
+ * @param identity tells the entry from every other one of its node, and is the same when it is delivered again; null when nothing does, as
+ *     with Events, which are known by their UID
  * @param skewed event time is more than 5 min after append time: flagged, never moves node time
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -32,6 +35,7 @@ public record Signal(
         Map<String, String> attributes,
         String sample,
         Coordinates coordinates,
+        @Nullable String identity,
         boolean skewed)
         implements LogRecord {
 

@@ -130,6 +130,7 @@ final class EventRecognition {
                     attributes,
                     Redaction.sample(event.message()),
                     coordinates,
+                    null,
                     ledger.skewed(at));
         }
     }

@@ -28,6 +28,7 @@ final class JournalPass {
     private final ByteMatcher literals;
     private final Positions positions;
     private final JournalLineReader reader;
+    private final EntryIdentities identities = new EntryIdentities();
 
     /** Lines before this offset belong to an output that was already read with its probe. */
     private int readUntil;
@@ -135,6 +136,7 @@ final class JournalPass {
                         attributes,
                         Redaction.sample(entry.text()),
                         coordinates,
+                        identities.of(null, "", "", entry.text(), at, coordinates),
                         ledger.skewed(at));
             }
         }

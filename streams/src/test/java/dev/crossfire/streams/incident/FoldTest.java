@@ -135,19 +135,13 @@ class FoldTest {
                 first.attributes(),
                 first.sample(),
                 Coordinates.inTopic("crossfire.journal.v1", 0, 99, 3),
+                first.identity(),
                 false);
         Fold.Step taken = fold.apply(null, WorkerThree.NODE, first);
         Fold.Step repeated = fold.apply(taken.state(), WorkerThree.NODE, again);
         assertEquals(new Fold.Tally(1, 0, 0, 1, 0), repeated.tally());
         Fold.Step other = fold.apply(repeated.state(), WorkerThree.NODE, timedOut(10.35, "liveness"));
         assertEquals(new Fold.Tally(1, 1, 0, 0, 0), other.tally());
-        // Of whole seconds nobody knows whether it is the same line again, or one more.
-        Fold.Step whole = fold.apply(other.state(), WorkerThree.NODE, timedOut(12, "liveness"));
-        assertEquals(
-                1,
-                fold.apply(whole.state(), WorkerThree.NODE, timedOut(12, "liveness"))
-                        .tally()
-                        .kept());
     }
 
     @Test

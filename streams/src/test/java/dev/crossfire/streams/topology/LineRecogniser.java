@@ -52,6 +52,6 @@ final class LineRecogniser implements Function<RawInput, Recognised> {
     }
 
     private static Signal signal(RawInput input, String[] words, Coordinates at) {
-        return new Signal(words[1], CLUSTER, words[0], input.kind(), AT, AT, 1, Map.of(), "", at, false);
+        return new Signal(words[1], CLUSTER, words[0], input.kind(), AT, AT, 1, Map.of(), "", at, null, false);
     }
 }
