@@ -21,10 +21,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Notifiers that die at every point of a message, and two of them at once: nothing is said twice but what is marked so. */
+@Execution(ExecutionMode.CONCURRENT)
 class RestartTest extends OneBroker {
 
     @ParameterizedTest
