@@ -27,10 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Notifiers that die at every point of a message, and two of them at once: nothing is said twice but what is marked so. */
-@Execution(ExecutionMode.CONCURRENT)
 class RestartTest extends OneBroker {
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource(Point.class)
     void aWebhookRepeatsOnlyWhatIsInDoubtAndMarksIt(Point point) {
         try (NotifyBench bench = webhook("crash-webhook-" + point.name().toLowerCase(Locale.ROOT))) {
@@ -57,6 +57,7 @@ class RestartTest extends OneBroker {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource(Point.class)
     void aBotSaysTheRootOnceWhereverItDies(Point point) {
         try (NotifyBench bench = bot("crash-root-" + point.name().toLowerCase(Locale.ROOT))) {
@@ -77,6 +78,7 @@ class RestartTest extends OneBroker {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource(Point.class)
     void aBotSaysAReplyOnceWhereverItDies(Point point) {
         try (NotifyBench bench = bot("crash-reply-" + point.name().toLowerCase(Locale.ROOT))) {
@@ -96,6 +98,7 @@ class RestartTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRestartInPeaceSaysNothing() {
         for (boolean bot : List.of(true, false)) {
             try (NotifyBench bench = bot ? bot("peace-bot") : webhook("peace-webhook")) {
@@ -115,6 +118,7 @@ class RestartTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aSecondNotifierShutsTheFirstOut() {
         try (NotifyBench bench = webhook("two-at-once")) {
             Notifier first = bench.start();
@@ -141,6 +145,7 @@ class RestartTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void oneThatWasAsleepBetweenWritingAndSayingFindsOutThatItIsShutOut() {
         try (NotifyBench bench = bot("asleep")) {
             AtomicReference<Notifier> second = new AtomicReference<>();
@@ -164,6 +169,7 @@ class RestartTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anotherReceiversOpenTransactionHidesNothing() throws Exception {
         try (NotifyBench bench = webhook("neighbour");
                 KafkaProducer<String, String> neighbour = neighbour()) {
@@ -193,6 +199,7 @@ class RestartTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void readsFromABoundedTimeBack() {
         Instant now = Instant.parse("2026-11-22T15:00:00Z");
         assertEquals(now.minus(Duration.ofHours(49)), NotifySession.from(now, List.of()));
@@ -205,6 +212,7 @@ class RestartTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anEndThatCameLongAgoIsToldWhenTheNotifierIsBack() {
         try (NotifyBench bench = webhook("long-away")) {
             Instant start = bench.clock.instant();
@@ -224,6 +232,7 @@ class RestartTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatEndedLongAgoIsForgotten() {
         try (NotifyBench bench = webhook("forgotten")) {
             bench.publish(TestIncidents.confirmed());
