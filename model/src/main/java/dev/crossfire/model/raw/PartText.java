@@ -19,6 +19,13 @@ public final class PartText {
     private static final Pattern DATES = Pattern.compile("(?m)^[ \\t]*# (?:Generated|Completed)\\b[^\r\n]*");
     private static final Pattern COUNTERS = Pattern.compile("\\[\\d+:\\d+]");
     private static final Pattern LISTED_COUNTERS = Pattern.compile(" -c \\d+ \\d+");
+    /** {@code iptables -L -v}: of a policy, and before a rule, told from other text by the column for fragments that follows. */
+    private static final Pattern POLICY_IN_LISTING =
+            Pattern.compile("\\(policy (\\S{1,9}) \\S{1,20} packets, \\S{1,20} bytes\\)");
+
+    private static final Pattern ROW_OF_LISTING = Pattern.compile(
+            "(?m)^[ \\t]{0,30}(?:(\\d{1,9})[ \\t]{1,30})?\\d{1,18}[KMGTP]?[ \\t]{1,30}\\d{1,18}[KMGTP]?[ \\t]{1,30}((?:[\\w.:-]{1,40}[ \\t]{1,18})?!?[a-z0-9-]{1,20}[ \\t]{1,9}(?:--|-f|!f)[ \\t])");
+
     private static final Pattern NFT_COUNTERS = Pattern.compile("packets \\d+ bytes \\d+");
     private static final Pattern NFT_TIMES = Pattern.compile("(?:expires|last used) [0-9a-z]+");
 
@@ -46,6 +53,10 @@ public final class PartText {
         String plain = DATES.matcher(text).replaceAll("#");
         plain = COUNTERS.matcher(plain).replaceAll("[]");
         plain = LISTED_COUNTERS.matcher(plain).replaceAll("");
+        if (plain.contains("Chain ")) {
+            plain = POLICY_IN_LISTING.matcher(plain).replaceAll("(policy $1)");
+            plain = ROW_OF_LISTING.matcher(plain).replaceAll("$1 $2");
+        }
         plain = NFT_COUNTERS.matcher(plain).replaceAll("");
         return hash(NFT_TIMES.matcher(plain).replaceAll(""));
     }

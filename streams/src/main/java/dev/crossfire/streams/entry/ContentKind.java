@@ -64,6 +64,9 @@ public enum ContentKind {
         if (JournalChunk.isChunk(start.getBytes(StandardCharsets.UTF_8))) {
             return JOURNAL;
         }
+        if (SnapshotText.isObject(start)) {
+            return FIREWALL;
+        }
         return start.startsWith("{") || start.startsWith("[") ? ofJson(text) : ofText(text, fileName);
     }
 

@@ -1,5 +1,8 @@
 package dev.crossfire.streams.fact;
 
+import dev.crossfire.streams.fact.ruleset.IptablesListing;
+import dev.crossfire.streams.fact.ruleset.NftJson;
+import dev.crossfire.streams.fact.ruleset.NftText;
 import dev.crossfire.streams.fact.text.TextLines;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +59,7 @@ public final class SnapshotText {
 
     private static Map<Kind, Predicate<String>> lines() {
         Map<Kind, Predicate<String>> lines = new LinkedHashMap<>();
-        lines.put(Kind.IPTABLES, line -> SAVE.matcher(line.strip()).matches());
+        lines.put(Kind.IPTABLES, line -> SAVE.matcher(line.strip()).matches() || IptablesListing.isLine(line));
         lines.put(Kind.CONNTRACK, ConntrackReader::isEntry);
         lines.put(Kind.SOCKETS, line -> SocketReader.isHeader(line) || SocketReader.isSocket(line));
         lines.put(Kind.RULES, PolicyRuleReader::isRule);
@@ -83,7 +86,7 @@ public final class SnapshotText {
                 .limit(SAMPLED_LINES)
                 .map(SnapshotText::beginning)
                 .toList();
-        if (isNft(sample)) {
+        if (NftJson.is(text) || isNft(sample)) {
             return Optional.of(Kind.NFT);
         }
         Kind best = null;
@@ -134,8 +137,15 @@ public final class SnapshotText {
         return line.length() <= SAMPLED_LENGTH ? line : line.substring(0, SAMPLED_LENGTH);
     }
 
+    /** Whether a text is the output of a command that prints one JSON object. */
+    public static boolean isObject(String text) {
+        return NftJson.is(text);
+    }
+
     private static boolean isNft(List<String> sample) {
-        boolean table = sample.stream().anyMatch(line -> NFT_TABLE.matcher(line).matches());
+        boolean script = sample.stream().filter(NftText::isCommand).count() > sample.size() / 2;
+        boolean table = script
+                || sample.stream().anyMatch(line -> NFT_TABLE.matcher(line).matches());
         long chains = sample.stream()
                 .filter(line -> NFT_CHAIN.matcher(line).matches())
                 .count();

@@ -10,11 +10,15 @@ import dev.crossfire.streams.entry.Positions;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.entry.SnapshotEnvelope;
 import dev.crossfire.streams.fact.SnapshotReading;
+import dev.crossfire.streams.fact.SnapshotText;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /** Recognises firewall snapshots: our envelope, one command's output in a plain envelope, or that output alone. */
 final class SnapshotRecognition {
+
+    /** What an object is shows in so many bytes. */
+    private static final int HEAD = 512;
 
     private final Function<FirewallSnapshot, SnapshotReading> reader;
 
@@ -32,11 +36,19 @@ final class SnapshotRecognition {
         if (first == value.length) {
             return;
         }
-        if (value[first] == '{') {
+        String text = value[first] == '{' ? null : new String(value, StandardCharsets.UTF_8);
+        if (text == null && SnapshotText.isObject(head(value, first))) {
+            text = new String(value, StandardCharsets.UTF_8);
+        }
+        if (text == null) {
             JsonEntries.cut(value, pass);
         } else {
-            pass.text(new String(value, StandardCharsets.UTF_8));
+            pass.text(text);
         }
+    }
+
+    private static String head(byte[] value, int first) {
+        return new String(value, first, Math.min(HEAD, value.length - first), StandardCharsets.UTF_8);
     }
 
     private final class Pass implements JsonEntries.Sink {

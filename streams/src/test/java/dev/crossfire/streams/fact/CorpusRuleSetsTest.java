@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rule sets that people posted. */
 class CorpusRuleSetsTest {
-
-    private static final Set<String> READ = Set.of("iptables-save", "iptables -S", "nft_list_ruleset");
 
     /** Here the chain stands in table nat, where old ipvs proxies kept one of the same name; it never drops local packets. */
     private static final String CHAIN_IN_NAT = "ip0089";
@@ -55,10 +52,6 @@ class CorpusRuleSetsTest {
         }
     }
 
-    static Stream<Posted> inFormatsThatAreRead() throws IOException {
-        return posted().filter(posted -> READ.contains(posted.format()));
-    }
-
     private static SnapshotReading read(String text) {
         Part part = new Part("firewall", null, null, null, null, null, null, text, null);
         return SnapshotReader.read(new FirewallSnapshot("lab", "worker-3", null, LabBundle.TAKEN, List.of(part)));
@@ -75,7 +68,7 @@ class CorpusRuleSetsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("inFormatsThatAreRead")
+    @MethodSource("posted")
     void chainAndRuleAreSeenWhereTheyStand(Posted posted) {
         RulesetFact fact = (RulesetFact) read(posted.text()).facts().get(0).fact();
         boolean inFilter = posted.kubeFirewall() && !posted.id().equals(CHAIN_IN_NAT);

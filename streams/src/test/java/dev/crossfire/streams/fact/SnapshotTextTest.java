@@ -48,7 +48,7 @@ class SnapshotTextTest {
                 Arguments.of("{\"kind\":\"List\",\"items\":[]}", null, null),
                 Arguments.of(
                         "Nov 22 16:04:19 worker-3 kubelet[77]: E1122 16:04:19.1 77 x.go:1] \"-A INPUT\"", null, null),
-                Arguments.of("Chain INPUT (policy ACCEPT)\ntarget prot opt source destination", null, null));
+                Arguments.of("Chain INPUT (policy ACCEPT)\ntarget prot opt source destination", null, "iptables-save"));
     }
 
     @ParameterizedTest

@@ -42,6 +42,10 @@ final class IptablesTable {
         return !rules.isEmpty();
     }
 
+    boolean declares(String chain) {
+        return chains.containsKey(chain);
+    }
+
     void declare(String chain, boolean drops, int line, String text) {
         chains.put(chain, new Declared(drops, line, text));
     }

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code iptables-save}, with and without {@code -c}, and {@code iptables -S}. */
+/** Reads {@code iptables-save}, with and without {@code -c}, {@code iptables -S} and {@code iptables -L}. */
 public final class IptablesText {
 
     private static final Pattern COUNTED = Pattern.compile("^\\[(\\d+):(\\d+)]\\s*(.*)$");
@@ -26,6 +26,8 @@ public final class IptablesText {
     private final List<Table> tables = new ArrayList<>();
     private final Map<Integer, Counter> counters = new HashMap<>();
     private @Nullable IptablesTable open;
+    private @Nullable IptablesListing columns;
+    private String listedChain = "";
     private boolean counted;
     private boolean complete = true;
     private boolean recognised;
@@ -61,9 +63,63 @@ public final class IptablesText {
             complete &= TABLES.contains(line.substring(1).strip());
         } else if (line.equals("COMMIT")) {
             close(true);
-        } else if (!line.isEmpty()) {
+        } else if (!line.isEmpty() && !listing(number, line)) {
             content(number, line);
         }
+    }
+
+    /** A line of {@code iptables -L}; false when it is none. */
+    private boolean listing(int number, String line) {
+        String table = IptablesListing.table(line);
+        if (table != null) {
+            close(false);
+            open = IptablesTable.saved(table);
+            recognised = true;
+            return true;
+        }
+        IptablesListing.ChainHead head = IptablesListing.chain(line);
+        if (head != null) {
+            listedChain(number, head);
+            return true;
+        }
+        IptablesListing named = IptablesListing.columns(line);
+        columns = named != null ? named : columns;
+        return named != null || (columns != null && row(number, columns.row(line)));
+    }
+
+    /** A chain that is listed a second time is that of another table. */
+    private void listedChain(int number, IptablesListing.ChainHead head) {
+        recognised = true;
+        if (open != null && open.declares(head.name())) {
+            close(false);
+        }
+        listedChain = head.name();
+        table().declare(
+                        head.name(),
+                        "DROP".equals(head.policy()),
+                        head.policy() == null ? 0 : number,
+                        head.policy() == null ? "" : "Chain " + head.name() + " (policy " + head.policy() + ")");
+        if (head.counter() != null) {
+            counters.put(number, head.counter());
+        }
+    }
+
+    private boolean row(int number, IptablesListing.@Nullable Row row) {
+        if (row == null) {
+            return false;
+        }
+        recognised = true;
+        Optional<IptablesRule.Read> read = IptablesRule.read(row.words());
+        if (row.counter() != null) {
+            counted = true;
+            counters.put(number, row.counter());
+        }
+        table().add(
+                        listedChain,
+                        read.map(rule -> new Rule(
+                                        number, row.text(), rule.matches(), rule.effects(), rule.verdict(), null))
+                                .orElseGet(() -> unreadable(number, row.text())));
+        return true;
     }
 
     private void content(int number, String line) {

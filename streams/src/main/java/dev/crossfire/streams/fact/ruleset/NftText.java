@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code nft list ruleset}, with and without handles. */
+/** Reads {@code nft list ruleset}, with and without handles, its JSON, and the commands of a script that would lead to it. */
 public final class NftText {
 
     private static final Set<String> FAMILIES = Set.of("ip", "ip6", "inet", "arp", "bridge", "netdev");
@@ -47,8 +47,12 @@ public final class NftText {
     }
 
     public static RuleSet read(String text) {
-        NftText reader = new NftText(text);
+        Optional<String> rendered = NftJson.asListing(text).or(() -> NftScript.asListing(text));
+        NftText reader = new NftText(rendered.orElse(text));
         reader.top();
+        // JSON leaves out what xt matches match on; a script says what is to be, not what stands.
+        reader.complete &= rendered.isEmpty() && !NftJson.is(text);
+        reader.recognised |= NftJson.is(text);
         return new RuleSet(
                 Backend.NATIVE,
                 4,
@@ -58,6 +62,11 @@ public final class NftText {
                 reader.recognised,
                 reader.counters,
                 text.contains("iptables-legacy tables present"));
+    }
+
+    /** Whether a line is a command of nft that adds something. */
+    public static boolean isCommand(String line) {
+        return NftScript.isCommand(line);
     }
 
     private void top() {

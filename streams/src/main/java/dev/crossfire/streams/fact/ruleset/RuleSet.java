@@ -37,12 +37,17 @@ public record RuleSet(
         return tables.stream().map(Table::name).distinct().toList();
     }
 
-    /** Whether the chain KUBE-FIREWALL stands in table filter, in whatever rendering. */
+    /** Whether the chain KUBE-FIREWALL stands in table filter, in whatever rendering: there can be no jump to a chain that is not there. */
     public boolean hasKubeFirewall() {
         return tables.stream()
-                .anyMatch(
-                        table -> (table.name().equals("filter") || table.name().equals("ip filter"))
-                                && table.chains().containsKey(KUBE_FIREWALL));
+                .filter(table -> table.name().equals("filter") || table.name().equals("ip filter"))
+                .anyMatch(table -> table.chains().containsKey(KUBE_FIREWALL) || hasJumpToKubeFirewall(table));
+    }
+
+    private static boolean hasJumpToKubeFirewall(Table table) {
+        return table.chains().values().stream()
+                .flatMap(chain -> chain.rules().stream())
+                .anyMatch(rule -> KUBE_FIREWALL.equals(rule.verdict().target()));
     }
 
     /** Whether an nft rendering of iptables' own localnet rule was seen, which has lost its negations. */

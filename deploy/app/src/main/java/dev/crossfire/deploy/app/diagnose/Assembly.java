@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
 
     private static final Pattern NUMBER = Pattern.compile(".*?\\.(\\d+)(?:\\.[a-z]+)?");
-    private static final Pattern COUNTED = Pattern.compile("(?m)^\\[(?!0:0])\\d+:\\d+] -A|counter packets [1-9]");
+    /** A counter that is not zero, as iptables-save, nft, nft's JSON and {@code iptables -L -v} print it. */
+    private static final Pattern COUNTED = Pattern.compile(
+            "(?m)^\\[(?!0:0])\\d+:\\d+] -A|counter packets [1-9]|\"packets\": ?[1-9]"
+                    + "|^[ \\t]*(?:\\d+[ \\t]+)?[1-9]\\d*[KMGTP]?[ \\t]+\\d+[KMGTP]?[ \\t]+(?:[\\w.:-]+[ \\t]+)?!?[a-z0-9-]+[ \\t]+(?:--|-f|!f)[ \\t]");
 
     private final Recogniser recogniser;
     private final @Nullable String cluster;

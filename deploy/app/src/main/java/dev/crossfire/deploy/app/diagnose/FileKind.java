@@ -25,23 +25,23 @@ record FileKind(String kind, @Nullable String tool) {
             case JOURNAL, EVENTS, PODS -> new FileKind(content.word(), null);
             case NODE -> new FileKind(content.word(), "node");
             // A shipped snapshot holds the output of every command: looked at as text it would pass for any of them.
-            case FIREWALL -> isObject(file) ? new FileKind(content.word(), null) : command(file, material, content);
+            case FIREWALL -> isShipped(file) ? new FileKind(content.word(), null) : command(file, material, content);
             default -> command(file, material, content);
         };
     }
 
-    private static boolean isObject(Material.File file) {
-        for (byte b : file.content()) {
-            if (b > ' ') {
-                return b == '{';
-            }
-        }
-        return false;
+    private static boolean isShipped(Material.File file) {
+        String head = head(file).stripLeading();
+        return head.startsWith("{") && !SnapshotText.isObject(head);
+    }
+
+    private static String head(Material.File file) {
+        byte[] head = Arrays.copyOf(file.content(), Math.min(file.content().length, MOST_SAMPLED));
+        return new String(head, StandardCharsets.UTF_8);
     }
 
     private static FileKind command(Material.File file, Material material, ContentKind content) {
-        byte[] head = Arrays.copyOf(file.content(), Math.min(file.content().length, MOST_SAMPLED));
-        Optional<SnapshotText.Kind> told = SnapshotText.kindOf(new String(head, StandardCharsets.UTF_8), file.name());
+        Optional<SnapshotText.Kind> told = SnapshotText.kindOf(head(file), file.name());
         if (told.isPresent()) {
             return new FileKind(told.get().kind(), told.get().tool());
         }

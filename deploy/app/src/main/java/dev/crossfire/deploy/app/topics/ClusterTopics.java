@@ -42,9 +42,7 @@ final class ClusterTopics {
         Short replicas = flags.replicationFactor();
         try {
             return new TopicLayout(
-                    prefix,
-                    flags.partitions(),
-                    replicas == null ? TopicLayout.DEFAULT.replicationFactor() : replicas);
+                    prefix, flags.partitions(), replicas == null ? TopicLayout.DEFAULT.replicationFactor() : replicas);
         } catch (IllegalArgumentException e) {
             throw CommandFailed.badUsage(String.valueOf(e.getMessage()));
         }
