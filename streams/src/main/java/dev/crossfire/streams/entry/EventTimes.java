@@ -54,6 +54,19 @@ public final class EventTimes {
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
     }
 
+    /** OpenTelemetry's ns since the epoch; null for 0, which says that there is none. */
+    public static @Nullable Instant ofNanos(String digits) {
+        if (digits.isEmpty() || digits.length() > 19) {
+            return null;
+        }
+        try {
+            long nanos = Long.parseLong(digits);
+            return nanos <= 0 ? null : Instant.ofEpochSecond(nanos / 1_000_000_000L, nanos % 1_000_000_000L);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
     /** A shipper's time: ISO-8601, or a number since the epoch whose size tells its unit (s, ms, µs or ns). */
     public static @Nullable Instant ofShipper(String text) {
         String time = text.trim();

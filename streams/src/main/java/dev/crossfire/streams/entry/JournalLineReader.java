@@ -19,22 +19,6 @@ public final class JournalLineReader {
     private final @Nullable Instant reference;
     private JournalChunk.@Nullable Header chunk;
 
-    /**
-     * One line, as far as it was looked at.
-     *
-     * @param host null when the line names none
-     * @param at event time; null when the line shows none
-     * @param message MESSAGE; empty when there is none or it was not looked at
-     * @param text for people: the message of an object, a line of text as it stands
-     */
-    public record JournalLine(
-            @Nullable String host, @Nullable Instant at, String message, String text) {
-
-        static JournalLine glanced(@Nullable String host, @Nullable Instant at) {
-            return new JournalLine(host, at, "", "");
-        }
-    }
-
     /** A line that cannot be read: it dies, its neighbours go on. */
     public static final class UnreadableEntry extends Exception {
 
@@ -86,15 +70,15 @@ public final class JournalLineReader {
     }
 
     /** Looks for node and time alone. */
-    public JournalLine glance(LineCursor line) throws UnreadableEntry {
+    public LogEntry glance(LineCursor line) throws UnreadableEntry {
         if (isObject(line)) {
             return glanceAtObject(line);
         }
         if (chunk != null) {
-            return JournalLine.glanced(chunk.node(), EventTimes.ofMicros(chunkMicros(chunk, line)));
+            return LogEntry.glanced(Shape.CHUNK, chunk.node(), EventTimes.ofMicros(chunkMicros(chunk, line)));
         }
-        TextLine text = TextLine.parse(text(line, LONGEST_PREFIX), reference);
-        return JournalLine.glanced(text.host(), text.at());
+        String head = text(line, LONGEST_PREFIX);
+        return TextLine.parse(head, reference).entry(head);
     }
 
     /** Tells an object that was plainly cut, without looking into it. */
@@ -105,32 +89,53 @@ public final class JournalLineReader {
     }
 
     /** Reads all of a line. */
-    public JournalLine read(LineCursor line) throws UnreadableEntry {
+    public LogEntry read(LineCursor line) throws UnreadableEntry {
         if (isObject(line)) {
-            JournaldObject object = object(line);
-            String message = object.message() == null ? "" : object.message();
-            String host = object.host() != null ? object.host() : chunk == null ? null : chunk.node();
-            return new JournalLine(host, object.at(), message, message);
+            return object(line).orElse(chunk == null ? null : chunk.node(), null, Clock.NONE);
         }
         if (chunk != null) {
-            JournalChunk.Line entry = chunkLine(chunk, line);
-            return new JournalLine(chunk.node(), EventTimes.ofMicros(entry.micros()), entry.message(), entry.message());
+            return ofChunk(chunk, chunkLine(chunk, line));
         }
-        String raw = text(line);
-        TextLine text = TextLine.parse(raw, reference);
-        return new JournalLine(text.host(), text.at(), text.message(), raw);
+        return textEntry(text(line));
     }
 
-    private JournalLine glanceAtObject(LineCursor line) throws UnreadableEntry {
+    private static LogEntry ofChunk(JournalChunk.Header header, JournalChunk.Line line) {
+        String source = header.unit() != null ? header.unit() : header.identifier();
+        return new LogEntry(
+                Shape.CHUNK,
+                header.node(),
+                EventTimes.ofMicros(line.micros()),
+                Clock.JOURNAL,
+                null,
+                source == null ? "" : source,
+                "",
+                line.message(),
+                line.message());
+    }
+
+    /** A line of text; one that carries an object behind its own time, as some exports do, is that object. */
+    private LogEntry textEntry(String raw) throws UnreadableEntry {
+        LogEntry text = TextLine.parse(raw, reference).entry(raw);
+        if (text.at() == null || !text.message().startsWith("{\"")) {
+            return text;
+        }
+        try {
+            LogEntry object = JournaldObject.parse(text.message());
+            return object.message().isEmpty() ? text : object.orElse(text.host(), text.at(), text.clock());
+        } catch (IOException e) {
+            return text;
+        }
+    }
+
+    private LogEntry glanceAtObject(LineCursor line) throws UnreadableEntry {
         requireWhole(line);
         String host = JournaldBytes.host(value, line.start(), line.end());
         Instant at = JournaldBytes.time(value, line.start(), line.end());
         if (host == null && at == null) {
             // No key of a journal entry: is it an object at all?
-            JournaldObject object = object(line);
-            return JournalLine.glanced(object.host(), object.at());
+            return object(line);
         }
-        return JournalLine.glanced(host != null ? host : chunk == null ? null : chunk.node(), at);
+        return LogEntry.glanced(Shape.OTHER_JSON, host != null ? host : chunk == null ? null : chunk.node(), at);
     }
 
     private boolean isObject(LineCursor line) {
@@ -146,7 +151,7 @@ public final class JournalLineReader {
     }
 
     /** Bytes that are no UTF-8 are replaced: shippers forward them unescaped, and the rest of the entry is worth having. */
-    private JournaldObject object(LineCursor line) throws UnreadableEntry {
+    private LogEntry object(LineCursor line) throws UnreadableEntry {
         try {
             return JournaldObject.parse(text(line));
         } catch (IOException e) {

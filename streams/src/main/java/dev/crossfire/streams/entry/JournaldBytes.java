@@ -23,7 +23,7 @@ public final class JournaldBytes {
     private static final List<byte[]> HOST_KEYS = keys("host");
     private static final List<byte[]> MICROS_KEYS =
             keys("__REALTIME_TIMESTAMP", "REALTIME_TIMESTAMP", "__realtime_timestamp", "realtime_timestamp");
-    private static final List<byte[]> SHIPPER_KEYS = keys("@timestamp", "timestamp");
+    private static final List<byte[]> SHIPPER_KEYS = keys("@timestamp", "timestamp", "time", "timereported");
 
     private JournaldBytes() {}
 

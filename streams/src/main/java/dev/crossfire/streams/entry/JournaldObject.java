@@ -6,117 +6,85 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal entry as a JSON object: as {@code journalctl -o json} prints it, or as a shipper forwards it, who may lower-case keys, strip
- * their underscores, rename {@code _HOSTNAME} to {@code host} and bring a time of its own.
- *
- * @param message null when the entry has none, or one too big for journald to print
- * @param host null when the entry names none
- * @param at the journal's time, else the shipper's; null when there is neither
+ * Reads a log entry that is a JSON object: as {@code journalctl -o json} prints it, or as a shipper forwards it; {@link LogFields} knows
+ * the names. A component's own JSON log line (the kubelet's JSON logging) is all message.
  */
-public record JournaldObject(
-        @Nullable String message,
-        @Nullable String host,
-        @Nullable Instant at) {
+final class JournaldObject {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** Entries are nested no deeper than this; what is, tells nothing here. */
+    private static final int DEEPEST = 4;
+
+    private JournaldObject() {}
 
     /**
      * Reads an object.
      *
      * @throws IOException when it is no JSON object; the message says where
      */
-    public static JournaldObject parse(String json) throws IOException {
+    static LogEntry parse(String json) throws IOException {
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("expected a JSON object");
             }
             Reading reading = new Reading();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                reading.take(name, parser);
-            }
+            reading.object(parser, "", 1);
             if (parser.nextToken() != null) {
                 throw new IOException("something follows the JSON object");
             }
-            return reading.result();
+            LogEntry entry = reading.fields.entry();
+            return reading.isComponentsOwn() ? ownLine(entry, json) : entry;
         }
+    }
+
+    private static LogEntry ownLine(LogEntry entry, String json) {
+        return new LogEntry(
+                Shape.COMPONENT_LOG,
+                entry.host(),
+                entry.at(),
+                entry.at() == null ? Clock.NONE : Clock.COMPONENT,
+                null,
+                entry.source(),
+                entry.pid(),
+                json,
+                json);
     }
 
     private static final class Reading {
 
-        private @Nullable String message;
-        private @Nullable String host;
-        private @Nullable String otherHost;
-        private @Nullable String podsHost;
-        private @Nullable Instant journal;
-        private @Nullable Instant source;
-        private @Nullable Instant shipper;
+        private final LogFields fields = new LogFields();
+        private boolean caller;
+        private boolean msg;
 
-        void take(String name, JsonParser parser) throws IOException {
-            switch (plain(name)) {
-                case "message" -> message = text(parser);
-                case "hostname" -> host = text(parser);
-                case "host" -> otherHost = text(parser);
-                case "kubernetes" -> podsHost = hostWithin(parser);
-                case "realtime_timestamp" -> journal = micros(parser);
-                case "source_realtime_timestamp" -> source = micros(parser);
-                case "@timestamp", "timestamp" -> shipper = shipperTime(parser);
-                default -> parser.skipChildren();
-            }
-        }
-
-        JournaldObject result() {
-            String node = host != null ? host : otherHost != null ? otherHost : podsHost;
-            Instant at = journal != null ? journal : shipper != null ? shipper : source;
-            return new JournaldObject(message, node == null || node.isBlank() ? null : node, at);
-        }
-
-        /** Fluent Bit's kubernetes filter adds an object that names the node. */
-        private static @Nullable String hostWithin(JsonParser parser) throws IOException {
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                parser.skipChildren();
-                return null;
-            }
-            String found = null;
+        void object(JsonParser parser, String around, int depth) throws IOException {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
-                parser.nextToken();
-                if (name.equals("host")) {
-                    found = text(parser);
+                String path = LogFields.path(around, name);
+                caller |= path.equals("caller") || path.equals("v");
+                msg |= path.equals("msg");
+                JsonToken token = parser.nextToken();
+                if (token == JsonToken.START_OBJECT && depth < DEEPEST) {
+                    object(parser, path, depth + 1);
+                } else if (LogFields.matters(path)) {
+                    fields.take(name, path, text(parser));
                 } else {
                     parser.skipChildren();
                 }
             }
-            return found;
         }
 
-        private static String plain(String name) {
-            int first = 0;
-            while (first < name.length() && name.charAt(first) == '_') {
-                first++;
-            }
-            return name.substring(first).toLowerCase(Locale.ROOT);
-        }
-
-        private static @Nullable Instant micros(JsonParser parser) throws IOException {
-            String text = text(parser);
-            return text == null ? null : EventTimes.ofMicros(text);
-        }
-
-        private static @Nullable Instant shipperTime(JsonParser parser) throws IOException {
-            String text = text(parser);
-            return text == null ? null : EventTimes.ofShipper(text);
+        /** {@code ts}, {@code caller}, {@code msg}: klog's JSON. */
+        boolean isComponentsOwn() {
+            return msg && caller;
         }
     }
 
     /** A string, a number, or an array of strings (a repeated field) or of byte numbers (a value that is no clean text). */
-    private static @Nullable String text(JsonParser parser) throws IOException {
+    static @Nullable String text(JsonParser parser) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
             return parser.getText();

@@ -4,29 +4,36 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line as {@code journalctl} prints it by default, and as syslog daemons write it: {@code Nov 22 15:57:29 worker-6 kubelet[1203]: …}.
- * Also its precise and ISO forms, and months of Chinese, Japanese and Korean locales ({@code 11月 22 …}).
+ * A line as {@code journalctl} prints it, in its short, precise, ISO, full, unix and with-unit forms, and as syslog daemons write it
+ * (RFC 3164 and RFC 5424): {@code Nov 22 15:57:29 worker-6 kubelet[1203]: …}. Months may be those of another language ({@code 11月 22 …}).
  *
  * @param at null when no year could be inferred
  * @param precise the time has a fraction of a second
  * @param identifier such as {@code kubelet}
+ * @param pid empty when the line has none
+ * @param structured it is of RFC 5424
  */
-public record SyslogLine(@Nullable Instant at, boolean precise, String host, String identifier, String message) {
-
-    private static final List<String> MONTHS =
-            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+record SyslogLine(
+        @Nullable Instant at,
+        boolean precise,
+        String host,
+        String identifier,
+        String pid,
+        String message,
+        boolean structured) {
 
     private static final Pattern ISO = Pattern.compile(
-            "^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?) [\\w.*-]+ ");
+            "^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?: ?(?:Z|UTC|[+-]\\d\\d:?\\d\\d))?) [\\w.*-]+ ");
+    private static final Pattern UNIX = Pattern.compile("^(\\d{10}\\.\\d{6}) [\\w.*-]+ ");
+    private static final Pattern STRUCTURED = Pattern.compile("^<\\d{1,3}>1 (\\S{1,48}) (\\S{1,255}) (\\S{1,48}) (\\S{1,128}) \\S{1,32} ");
 
     private static final int WHOLE_SECONDS = "hh:mm:ss".length();
 
     /** The prefix is never longer than this; a message may be. */
-    private static final int PREFIX = 400;
+    private static final int PREFIX = 600;
 
     /**
      * Reads a line.
@@ -34,18 +41,40 @@ public record SyslogLine(@Nullable Instant at, boolean precise, String host, Str
      * @param reference a time near the line, to infer the year from
      * @return null when the line does not have this form
      */
-    public static @Nullable SyslogLine parse(String line, @Nullable Instant reference) {
+    static @Nullable SyslogLine parse(String line, @Nullable Instant reference) {
         TextScanner scanner = new TextScanner(line);
         if (scanner.take('<')) {
+            SyslogLine structured = structured(head(line), line);
+            if (structured != null) {
+                return structured;
+            }
             scanner.number(3);
             scanner.take('>');
         }
-        return scanner.digitsAhead() >= 4 ? iso(line) : classic(scanner, line, reference);
+        int weekday = weekday(line, scanner.position());
+        return scanner.digitsAhead() >= 4 || weekday > 0
+                ? iso(head(line), line, scanner.position() + weekday)
+                : classic(scanner, line, reference);
+    }
+
+    private static String head(String line) {
+        return line.length() > PREFIX ? line.substring(0, PREFIX) : line;
+    }
+
+    /** Length of the weekday that {@code journalctl -o short-full} prints before the year; 0 when there is none. */
+    private static int weekday(String line, int from) {
+        boolean year = line.length() > from + 8
+                && line.charAt(from + 3) == ' '
+                && line.charAt(from + 8) == '-'
+                && Character.isDigit(line.charAt(from + 4));
+        return year ? 4 : 0;
     }
 
     private static @Nullable SyslogLine classic(TextScanner scanner, String line, @Nullable Instant reference) {
         int month = month(scanner);
         int day = month > 0 && scanner.blanks() ? scanner.number(2) : -1;
+        scanner.take('日');
+        scanner.take('일');
         if (day < 0 || !scanner.take(' ')) {
             return null;
         }
@@ -58,16 +87,46 @@ public record SyslogLine(@Nullable Instant at, boolean precise, String host, Str
         return headed(EventTimes.withoutYear(month, day, time, reference), precise, scanner, line);
     }
 
-    private static @Nullable SyslogLine iso(String line) {
-        Matcher iso = ISO.matcher(line.length() > PREFIX ? line.substring(0, PREFIX) : line);
-        if (!iso.find()) {
+    private static @Nullable SyslogLine iso(String head, String line, int from) {
+        String dated = head.substring(from);
+        Matcher iso = ISO.matcher(dated);
+        Matcher unix = UNIX.matcher(dated);
+        boolean isIso = iso.find();
+        if (!isIso && !unix.find()) {
             return null;
         }
-        String time = iso.group(1);
+        String time = isIso ? iso.group(1) : unix.group(1);
+        Instant at = isIso ? EventTimes.ofIso(time.replace(" UTC", "Z")) : EventTimes.ofShipper(time);
         boolean precise = time.indexOf('.') > 0 || time.indexOf(',') > 0;
         TextScanner scanner = new TextScanner(line);
-        scanner.skip(time.length() + 1);
-        return headed(EventTimes.ofIso(time), precise, scanner, line);
+        scanner.skip(from + time.length() + 1);
+        return headed(at, precise, scanner, line);
+    }
+
+    /** {@code <30>1 2026-11-22T15:57:29.5Z worker-6 kubelet 1203 - [data] message}, a dash for what is not known. */
+    private static @Nullable SyslogLine structured(String head, String line) {
+        Matcher structured = STRUCTURED.matcher(head);
+        if (!structured.find()) {
+            return null;
+        }
+        String time = structured.group(1);
+        TextScanner scanner = new TextScanner(line);
+        scanner.skip(structured.end());
+        scanner.structuredData();
+        scanner.take(' ');
+        scanner.take('\uFEFF');
+        return new SyslogLine(
+                time.equals("-") ? null : EventTimes.ofIso(time),
+                time.indexOf('.') > 0,
+                known(structured.group(2)),
+                known(structured.group(3)),
+                known(structured.group(4)),
+                line.substring(scanner.position()),
+                true);
+    }
+
+    private static String known(String word) {
+        return word.equals("-") ? "" : word;
     }
 
     /** {@code host identifier[pid]: }, then the message. */
@@ -78,22 +137,23 @@ public record SyslogLine(@Nullable Instant at, boolean precise, String host, Str
             return null;
         }
         String identifier = scanner.word(":[");
+        String pid = "";
         if (scanner.take('[')) {
-            scanner.word("]");
+            pid = scanner.word("]");
             scanner.take(']');
         }
         if (identifier.isEmpty() || !scanner.take(':')) {
             return null;
         }
         scanner.take(' ');
-        return new SyslogLine(at, precise, host, identifier, line.substring(scanner.position()));
+        return new SyslogLine(at, precise, host, identifier, pid, line.substring(scanner.position()), false);
     }
 
     /** The month that stands next, or 0. */
     private static int month(TextScanner scanner) {
         int digits = scanner.digitsAhead();
         if (digits == 0) {
-            return MONTHS.indexOf(scanner.word("")) + 1;
+            return MonthNames.number(scanner.word(""));
         }
         int number = scanner.number(2);
         return digits <= 2 && (scanner.take('月') || scanner.take('월')) && number <= 12 ? number : 0;

@@ -47,6 +47,24 @@ final class TextScanner {
         return text.substring(begin, at);
     }
 
+    /** Takes the structured data of RFC 5424, {@code -} or {@code [id name="value"]…}; a bracket may be escaped in a value. */
+    void structuredData() {
+        if (take('-')) {
+            return;
+        }
+        while (at < text.length() && text.charAt(at) == '[') {
+            boolean quoted = false;
+            for (at++; at < text.length() && (quoted || text.charAt(at) != ']'); at++) {
+                if (text.charAt(at) == '\\') {
+                    at++;
+                } else if (text.charAt(at) == '"') {
+                    quoted = !quoted;
+                }
+            }
+            at = Math.min(at + 1, text.length());
+        }
+    }
+
     int digitsAhead() {
         int end = at;
         while (end < text.length() && isDigit(text.charAt(end))) {

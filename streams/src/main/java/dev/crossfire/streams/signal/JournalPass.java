@@ -6,10 +6,10 @@ import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.streams.entry.JournalLineReader;
-import dev.crossfire.streams.entry.JournalLineReader.JournalLine;
 import dev.crossfire.streams.entry.JournalLineReader.UnreadableEntry;
 import dev.crossfire.streams.entry.KlogLine;
 import dev.crossfire.streams.entry.LineCursor;
+import dev.crossfire.streams.entry.LogEntry;
 import dev.crossfire.streams.entry.Positions;
 import dev.crossfire.streams.entry.RawInput;
 import java.time.Instant;
@@ -96,14 +96,14 @@ final class JournalPass {
         if (ledger.headersTellAll()) {
             reader.requireWhole(line);
         } else {
-            JournalLine seen = reader.glance(line);
+            LogEntry seen = reader.glance(line);
             ledger.heard(reader.cluster(), seen.host(), seen.at());
         }
         ledger.irrelevant(1);
     }
 
     private void read(LineCursor line, Coordinates coordinates) throws UnreadableEntry {
-        JournalLine entry = reader.read(line);
+        LogEntry entry = reader.read(line);
         NodeKey node = ledger.node(reader.cluster(), entry.host());
         KlogLine klog = withOutput(KlogLine.parse(entry.message()), line);
         Instant at = entry.at() != null || klog.header() == null ? entry.at() : reader.klogTime(klog.header());
@@ -117,7 +117,7 @@ final class JournalPass {
     }
 
     private @Nullable Signal signal(
-            NodeKey node, @Nullable Instant at, KlogLine klog, JournalLine entry, Coordinates coordinates)
+            NodeKey node, @Nullable Instant at, KlogLine klog, LogEntry entry, Coordinates coordinates)
             throws UnreadableEntry {
         for (SignalDefinition<KlogLine> definition : definitions.journal()) {
             Map<String, String> attributes = definition.read(klog);
@@ -136,7 +136,8 @@ final class JournalPass {
                         attributes,
                         Redaction.sample(entry.text()),
                         coordinates,
-                        identities.of(null, "", "", entry.text(), at, coordinates),
+                        identities.of(
+                                entry.cursor(), entry.source(), entry.pid(), entry.text(), at, coordinates),
                         ledger.skewed(at));
             }
         }

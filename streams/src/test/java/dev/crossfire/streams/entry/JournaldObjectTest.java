@@ -3,47 +3,53 @@ package dev.crossfire.streams.entry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JournaldObjectTest {
 
     /** What a glance over the bytes finds is what parsing finds. */
-    private static JournaldObject parse(String json) throws IOException {
-        JournaldObject object = JournaldObject.parse(json);
+    private static LogEntry parse(String json) throws IOException {
+        LogEntry object = JournaldObject.parse(json);
         byte[] bytes = json.getBytes(UTF_8);
         assertEquals(object.host(), JournaldBytes.host(bytes, 0, bytes.length), json);
         assertEquals(object.at(), JournaldBytes.time(bytes, 0, bytes.length), json);
         return object;
     }
 
+    private static void check(String message, String host, @Nullable Instant at, LogEntry entry) {
+        assertEquals(message, entry.message());
+        assertEquals(host, entry.host());
+        assertEquals(at, entry.at());
+    }
+
     @Test
     void readsJournalctl() throws IOException {
-        assertEquals(
-                new JournaldObject("m", "worker-3", Instant.parse("2026-11-22T15:55:05.632376Z")),
+        check(
+                "m", "worker-3", Instant.parse("2026-11-22T15:55:05.632376Z"),
                 parse("{\"__REALTIME_TIMESTAMP\":\"1795362905632376\",\"_HOSTNAME\":\"worker-3\",\"MESSAGE\":\"m\"}"));
     }
 
     @Test
     void readsFluentBitAndVector() throws IOException {
         Instant at = Instant.parse("2026-11-22T15:55:05.632376Z");
-        assertEquals(
-                new JournaldObject("m", "worker-3", at),
+        check(
+                "m", "worker-3", at,
                 parse("{\"@timestamp\": 1795362905.632376, \"_HOSTNAME\": \"worker-3\", \"MESSAGE\": \"m\"}"));
-        assertEquals(
-                new JournaldObject("m", "worker-3", at),
+        check(
+                "m", "worker-3", at,
                 parse("{\"@timestamp\":\"2026-11-22T15:55:05.632376Z\",\"HOSTNAME\":\"worker-3\",\"message\":\"m\"}"));
-        assertEquals(
-                new JournaldObject("m", "worker-3", at),
+        check(
+                "m", "worker-3", at,
                 parse(
                         "{\"timestamp\":\"2026-11-22T15:55:06Z\",\"host\":\"worker-3\",\"message\":\"m\",\"__REALTIME_TIMESTAMP\":\"1795362905632376\"}"));
-        assertEquals(
-                new JournaldObject("m", "worker-3", null),
+        check(
+                "m", "worker-3", null,
                 parse("{\"kubernetes\":{\"labels\":{\"a\":\"b\"},\"host\":\"worker-3\"},\"MESSAGE\":\"m\"}"));
     }
 
@@ -68,8 +74,8 @@ class JournaldObjectTest {
         assertEquals("a\nb", parse("{\"MESSAGE\":[\"a\",\"b\"]}").message());
         assertEquals("\uFFFD", parse("{\"MESSAGE\":[255]}").message());
         assertEquals("", parse("{\"MESSAGE\":[]}").message());
-        assertNull(parse("{\"MESSAGE\":null}").message());
-        assertNull(parse("{\"PRIORITY\":\"6\",\"X\":{\"a\":[1,{}]}}").message());
+        assertEquals("", parse("{\"MESSAGE\":null}").message());
+        assertEquals("", parse("{\"PRIORITY\":\"6\",\"X\":{\"a\":[1,{}]}}").message());
     }
 
     @Test
