@@ -64,6 +64,12 @@ public enum ContentKind {
         if (JournalChunk.isChunk(start.getBytes(StandardCharsets.UTF_8))) {
             return JOURNAL;
         }
+        boolean journal = JournalDocument.of(head)
+                .filter(kind -> kind != JournalDocument.JSON)
+                .isPresent();
+        if (journal) {
+            return JOURNAL;
+        }
         if (SnapshotText.isObject(start)) {
             return FIREWALL;
         }

@@ -66,7 +66,9 @@ public final class JournalLineReader {
 
     /** Whether a literal may stand in the line in a form that bytes do not show. */
     public boolean hidesText(LineCursor line) {
-        return isObject(line) && JournaldBytes.hidesText(value, line.start(), line.end());
+        byte first = value[line.start()];
+        boolean mayHoldJson = first == '{' || (chunk == null && first >= '0' && first <= '9');
+        return mayHoldJson && JournaldBytes.hidesText(value, line.start(), line.end());
     }
 
     /** Looks for node and time alone. */
@@ -78,7 +80,8 @@ public final class JournalLineReader {
             return LogEntry.glanced(Shape.CHUNK, chunk.node(), EventTimes.ofMicros(chunkMicros(chunk, line)));
         }
         String head = text(line, LONGEST_PREFIX);
-        return TextLine.parse(head, reference).entry(head);
+        TextLine seen = TextLine.parse(head, reference);
+        return seen.shape() == Shape.OTHER_JSON ? textEntry(text(line)) : seen.entry(head);
     }
 
     /** Tells an object that was plainly cut, without looking into it. */
@@ -114,7 +117,7 @@ public final class JournalLineReader {
     }
 
     /** A line of text; one that carries an object behind its own time, as some exports do, is that object. */
-    private LogEntry textEntry(String raw) throws UnreadableEntry {
+    private LogEntry textEntry(String raw) {
         LogEntry text = TextLine.parse(raw, reference).entry(raw);
         if (text.at() == null || !text.message().startsWith("{\"")) {
             return text;
@@ -131,11 +134,11 @@ public final class JournalLineReader {
         requireWhole(line);
         String host = JournaldBytes.host(value, line.start(), line.end());
         Instant at = JournaldBytes.time(value, line.start(), line.end());
-        if (host == null && at == null) {
-            // No key of a journal entry: is it an object at all?
-            return object(line);
+        if (host == null || at == null) {
+            // Keys that stand in no plain view: nested ones, and those of shapes that name no node.
+            return object(line).orElse(chunk == null ? null : chunk.node(), at, Clock.SHIPPER);
         }
-        return LogEntry.glanced(Shape.OTHER_JSON, host != null ? host : chunk == null ? null : chunk.node(), at);
+        return LogEntry.glanced(Shape.OTHER_JSON, host, at);
     }
 
     private boolean isObject(LineCursor line) {

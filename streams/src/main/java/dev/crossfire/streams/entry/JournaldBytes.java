@@ -16,10 +16,12 @@ public final class JournaldBytes {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
+    private static final long BRACKETS = 0x5B5B5B5B5B5B5B5BL;
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
 
-    private static final List<byte[]> HOSTNAME_KEYS = keys("_HOSTNAME", "_hostname", "HOSTNAME", "hostname");
+    private static final List<byte[]> HOSTNAME_KEYS =
+            keys("_HOSTNAME", "_hostname", "HOSTNAME", "hostname", "host.hostname");
     private static final List<byte[]> HOST_KEYS = keys("host");
     private static final List<byte[]> MICROS_KEYS =
             keys("__REALTIME_TIMESTAMP", "REALTIME_TIMESTAMP", "__realtime_timestamp", "realtime_timestamp");
@@ -46,26 +48,52 @@ public final class JournaldBytes {
     }
 
     /**
-     * Whether a printable ASCII character stands as {@code \}{@code u00XX} in {@code bytes[from, to)}: a literal may hide in such text from
-     * a search over the bytes.
+     * Whether a printable ASCII character stands as {@code \}{@code u00XX} in {@code bytes[from, to)}, or a value is an array of numbers, as
+     * journald prints what is no clean text: a literal may hide in such text from a search over the bytes.
      */
     public static boolean hidesText(byte[] bytes, int from, int to) {
         int i = from;
         while (i <= to - Long.BYTES) {
-            long differs = (long) LONG.get(bytes, i) ^ BACKSLASHES;
-            long found = (differs - ONES) & ~differs & HIGHS;
+            long word = (long) LONG.get(bytes, i);
+            long found = zeroes(word ^ BACKSLASHES) | zeroes(word ^ BRACKETS);
             if (found == 0) {
                 i += Long.BYTES;
                 continue;
             }
             i += Long.numberOfTrailingZeros(found) >>> 3;
-            if (isPrintableEscape(bytes, i, to)) {
+            if (hides(bytes, i, from, to)) {
                 return true;
             }
             // Past the escaped character too, which may itself be a backslash.
-            i += 2;
+            i += bytes[i] == '\\' ? 2 : 1;
+        }
+        for (; i < to; i += bytes[i] == '\\' ? 2 : 1) {
+            if (hides(bytes, i, from, to)) {
+                return true;
+            }
         }
         return false;
+    }
+
+    /** The high bit of the lowest byte that is zero; bits above it may be wrong. */
+    private static long zeroes(long word) {
+        return (word - ONES) & ~word & HIGHS;
+    }
+
+    private static boolean hides(byte[] bytes, int at, int from, int to) {
+        return bytes[at] == '\\'
+                ? isPrintableEscape(bytes, at, to)
+                : bytes[at] == '[' && isNumbers(bytes, at, from, to);
+    }
+
+    /** {@code :[85,}, with blanks wherever JSON allows them. */
+    private static boolean isNumbers(byte[] bytes, int bracket, int from, int to) {
+        int before = bracket - 1;
+        while (before >= from && bytes[before] == ' ') {
+            before--;
+        }
+        int inner = skipBlanks(bytes, bracket + 1, to);
+        return before >= from && bytes[before] == ':' && inner < to && bytes[inner] >= '0' && bytes[inner] <= '9';
     }
 
     private static boolean isPrintableEscape(byte[] bytes, int backslash, int to) {

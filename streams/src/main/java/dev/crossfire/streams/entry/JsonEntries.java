@@ -11,7 +11,8 @@ import dev.crossfire.model.Json;
 import java.io.IOException;
 
 /**
- * Cuts JSON into entries: one object, several one after another (a line each, or indented), and the items of a Kubernetes list. What
+ * Cuts JSON into entries: one object, several one after another (a line each, or indented), and the items of an array or of a Kubernetes
+ * list. What
  * cannot be read is told apart from its neighbours; reading goes on at the next line that begins with an object.
  */
 public final class JsonEntries {
@@ -113,7 +114,12 @@ public final class JsonEntries {
         /** The offset after the value, or -1 when it is broken. */
         int read() {
             try (JsonParser parser = JSON.createParser(value, start, value.length - start)) {
-                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                JsonToken first = parser.nextToken();
+                if (first == JsonToken.START_ARRAY) {
+                    readItems(parser);
+                    return end(parser);
+                }
+                if (first != JsonToken.START_OBJECT) {
                     reason = "expected a JSON object";
                     return -1;
                 }

@@ -74,8 +74,18 @@ final class LogFields {
             List.of("pid", "process.pid", "syslog_pid", "syslog.pid", "procid", "journald.pid")));
 
     /** Levels that only wrap the entry: what stands in them stands for itself. */
-    private static final Set<String> WRAPPERS =
-            Set.of("record", "fields", "jsonpayload", "source", "data", "attributes", "resource", "journald", "journal", "labels", "$!");
+    private static final Set<String> WRAPPERS = Set.of(
+            "record",
+            "fields",
+            "jsonpayload",
+            "source",
+            "data",
+            "attributes",
+            "resource",
+            "journald",
+            "journal",
+            "labels",
+            "$!");
 
     private static final Map<String, Place> PLACES = places();
 

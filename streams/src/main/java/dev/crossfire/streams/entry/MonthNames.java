@@ -38,7 +38,7 @@ final class MonthNames {
         Map<String, Integer> numbers = new HashMap<>();
         for (String language : LANGUAGES) {
             int number = 0;
-            for (String name : language.split(" ")) {
+            for (String name : language.split(" ", -1)) {
                 numbers.putIfAbsent(name, ++number);
             }
         }

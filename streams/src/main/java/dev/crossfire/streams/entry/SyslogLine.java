@@ -28,7 +28,8 @@ record SyslogLine(
     private static final Pattern ISO = Pattern.compile(
             "^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?: ?(?:Z|UTC|[+-]\\d\\d:?\\d\\d))?) [\\w.*-]+ ");
     private static final Pattern UNIX = Pattern.compile("^(\\d{10}\\.\\d{6}) [\\w.*-]+ ");
-    private static final Pattern STRUCTURED = Pattern.compile("^<\\d{1,3}>1 (\\S{1,48}) (\\S{1,255}) (\\S{1,48}) (\\S{1,128}) \\S{1,32} ");
+    private static final Pattern STRUCTURED =
+            Pattern.compile("^<\\d{1,3}>1 (\\S{1,48}) (\\S{1,255}) (\\S{1,48}) (\\S{1,128}) \\S{1,32} ");
 
     private static final int WHOLE_SECONDS = "hh:mm:ss".length();
 

@@ -5,6 +5,8 @@ import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
+import dev.crossfire.streams.entry.EntrySink;
+import dev.crossfire.streams.entry.JournalDocument;
 import dev.crossfire.streams.entry.JournalLineReader;
 import dev.crossfire.streams.entry.JournalLineReader.UnreadableEntry;
 import dev.crossfire.streams.entry.KlogLine;
@@ -14,6 +16,8 @@ import dev.crossfire.streams.entry.Positions;
 import dev.crossfire.streams.entry.RawInput;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over the lines of one journal record. */
@@ -43,6 +47,17 @@ final class JournalPass {
     }
 
     void run() {
+        Optional<JournalDocument> document = JournalDocument.of(value);
+        if (document.isPresent()) {
+            DocumentPass pass = new DocumentPass();
+            document.get().cut(value, pass);
+            pass.flush();
+        } else {
+            lines();
+        }
+    }
+
+    private void lines() {
         LineCursor lines = new LineCursor(value, 0, 1);
         int hit = literals.indexOf(value, 0, value.length);
         int ordinal = 0;
@@ -104,8 +119,11 @@ final class JournalPass {
 
     private void read(LineCursor line, Coordinates coordinates) throws UnreadableEntry {
         LogEntry entry = reader.read(line);
+        recognise(entry, withOutput(KlogLine.parse(entry.message()), line), coordinates);
+    }
+
+    private void recognise(LogEntry entry, KlogLine klog, Coordinates coordinates) throws UnreadableEntry {
         NodeKey node = ledger.node(reader.cluster(), entry.host());
-        KlogLine klog = withOutput(KlogLine.parse(entry.message()), line);
         Instant at = entry.at() != null || klog.header() == null ? entry.at() : reader.klogTime(klog.header());
         Signal signal = signal(node, at, klog, entry, coordinates);
         ledger.heard(reader.cluster(), entry.host(), at);
@@ -136,8 +154,7 @@ final class JournalPass {
                         attributes,
                         Redaction.sample(entry.text()),
                         coordinates,
-                        identities.of(
-                                entry.cursor(), entry.source(), entry.pid(), entry.text(), at, coordinates),
+                        identities.of(entry.cursor(), entry.source(), entry.pid(), entry.text(), at, coordinates),
                         ledger.skewed(at));
             }
         }
@@ -169,12 +186,82 @@ final class JournalPass {
     private @Nullable String continuation(LineCursor line) {
         try {
             String message = reader.read(line).message();
-            boolean indented = message.startsWith("\t")
-                    || message.startsWith(" ")
-                    || message.strip().equals(">");
-            return indented && KlogLine.parse(message).header() == null ? message : null;
+            return isContinuation(message) ? message : null;
         } catch (UnreadableEntry e) {
             return null;
+        }
+    }
+
+    private static boolean isContinuation(String message) {
+        boolean indented = message.startsWith("\t")
+                || message.startsWith(" ")
+                || message.strip().equals(">");
+        return indented && KlogLine.parse(message).header() == null;
+    }
+
+    /** Entries of a value that is not read line by line. One whose output has only begun waits for the entries that go on with it. */
+    private final class DocumentPass implements EntrySink {
+
+        private int ordinal;
+        private @Nullable Waiting waiting;
+
+        /** An entry whose output goes on, with what came of it so far. */
+        private record Waiting(LogEntry entry, KlogLine klog, Coordinates coordinates, int from, int to, int lines) {}
+
+        @Override
+        public void entry(LogEntry entry, int line, int from, int to) {
+            Coordinates coordinates = positions.of(ordinal++, line);
+            if (goesOn(entry)) {
+                ledger.irrelevant(1);
+                return;
+            }
+            flush();
+            KlogLine klog = KlogLine.parse(entry.message());
+            if (klog.openField() != null) {
+                waiting = new Waiting(entry, klog, coordinates, from, to, 0);
+            } else {
+                take(entry, klog, coordinates, from, to);
+            }
+        }
+
+        @Override
+        public void broken(String reason, int line, int from, int to) {
+            ledger.dead(reason, positions.of(ordinal++, line), from, to);
+        }
+
+        /** Takes the entry that waits, as far as its output came. */
+        void flush() {
+            Waiting begun = waiting;
+            waiting = null;
+            if (begun != null) {
+                take(begun.entry, begun.klog, begun.coordinates, begun.from, begun.to);
+            }
+        }
+
+        private boolean goesOn(LogEntry entry) {
+            Waiting begun = waiting;
+            boolean same = begun != null
+                    && begun.lines < MOST_OUTPUT_LINES
+                    && Objects.equals(begun.entry.host(), entry.host())
+                    && begun.entry.source().equals(entry.source())
+                    && isContinuation(entry.message());
+            if (begun == null || !same) {
+                return false;
+            }
+            KlogLine longer = KlogLine.parse(begun.klog.text() + "\n" + entry.message());
+            waiting = new Waiting(begun.entry, longer, begun.coordinates, begun.from, begun.to, begun.lines + 1);
+            if (longer.openField() == null) {
+                flush();
+            }
+            return true;
+        }
+
+        private void take(LogEntry entry, KlogLine klog, Coordinates coordinates, int from, int to) {
+            try {
+                recognise(entry, klog, coordinates);
+            } catch (UnreadableEntry e) {
+                ledger.dead(e.reason(), coordinates, from, to);
+            }
         }
     }
 }

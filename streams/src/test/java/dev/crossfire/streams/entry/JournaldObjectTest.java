@@ -31,7 +31,9 @@ class JournaldObjectTest {
     @Test
     void readsJournalctl() throws IOException {
         check(
-                "m", "worker-3", Instant.parse("2026-11-22T15:55:05.632376Z"),
+                "m",
+                "worker-3",
+                Instant.parse("2026-11-22T15:55:05.632376Z"),
                 parse("{\"__REALTIME_TIMESTAMP\":\"1795362905632376\",\"_HOSTNAME\":\"worker-3\",\"MESSAGE\":\"m\"}"));
     }
 
@@ -39,17 +41,25 @@ class JournaldObjectTest {
     void readsFluentBitAndVector() throws IOException {
         Instant at = Instant.parse("2026-11-22T15:55:05.632376Z");
         check(
-                "m", "worker-3", at,
+                "m",
+                "worker-3",
+                at,
                 parse("{\"@timestamp\": 1795362905.632376, \"_HOSTNAME\": \"worker-3\", \"MESSAGE\": \"m\"}"));
         check(
-                "m", "worker-3", at,
+                "m",
+                "worker-3",
+                at,
                 parse("{\"@timestamp\":\"2026-11-22T15:55:05.632376Z\",\"HOSTNAME\":\"worker-3\",\"message\":\"m\"}"));
         check(
-                "m", "worker-3", at,
+                "m",
+                "worker-3",
+                at,
                 parse(
                         "{\"timestamp\":\"2026-11-22T15:55:06Z\",\"host\":\"worker-3\",\"message\":\"m\",\"__REALTIME_TIMESTAMP\":\"1795362905632376\"}"));
         check(
-                "m", "worker-3", null,
+                "m",
+                "worker-3",
+                null,
                 parse("{\"kubernetes\":{\"labels\":{\"a\":\"b\"},\"host\":\"worker-3\"},\"MESSAGE\":\"m\"}"));
     }
 
