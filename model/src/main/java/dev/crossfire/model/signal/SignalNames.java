@@ -84,6 +84,9 @@ public final class SignalNames {
     /** {@code exec} or {@code http}. */
     public static final String HANDLER = "handler";
 
+    /** {@code true}: the entry says what another entry of the same moment says already, so it counts for nothing by itself. */
+    public static final String RESTATES = "restates";
+
     /** HTTP status, as text. */
     public static final String STATUS = "status";
 

@@ -37,7 +37,8 @@ public record SignalSeries(
             SignalNames.PORT,
             SignalNames.HANDLER,
             SignalNames.TIMEOUT_SECONDS,
-            SignalNames.STATUS);
+            SignalNames.STATUS,
+            SignalNames.RESTATES);
 
     /** What a container signal is about, whether the entry named the container or only its pod. */
     public static final String WORKLOAD = "workload";

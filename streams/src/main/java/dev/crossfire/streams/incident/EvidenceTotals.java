@@ -2,6 +2,7 @@ package dev.crossfire.streams.incident;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.crossfire.model.incident.Incident.Evidence;
+import dev.crossfire.model.signal.SignalNames;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.evidence.Sample;
 import dev.crossfire.streams.evidence.SignalSeries;
@@ -54,10 +55,14 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
         }
     }
 
+    private static boolean counts(SignalSeries series) {
+        return series.attribute(SignalNames.RESTATES).isEmpty();
+    }
+
     /** The totals with what leaves the horizon: what stood in {@code before} and no longer stands in {@code after}. */
     EvidenceTotals aged(NodeEvidence before, NodeEvidence after, List<String> signals) {
         TreeMap<String, Total> more = new TreeMap<>(bySignal);
-        for (SignalSeries series : before.series(signals, any -> true)) {
+        for (SignalSeries series : before.series(signals, EvidenceTotals::counts)) {
             SignalSeries kept = after.series().values().stream()
                     .filter(other -> other.name().equals(series.name())
                             && other.source() == series.source()
@@ -87,7 +92,7 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
     /** The evidence of an incident: what left the horizon and what stands in it; of several sources of one signal the larger count. */
     List<Evidence> with(NodeEvidence now, List<String> signals) {
         TreeMap<String, Total> all = new TreeMap<>(bySignal);
-        for (SignalSeries series : now.series(signals, any -> true)) {
+        for (SignalSeries series : now.series(signals, EvidenceTotals::counts)) {
             Total total = Total.of(series);
             if (total != null) {
                 all.merge(key(total), total, Total::plus);

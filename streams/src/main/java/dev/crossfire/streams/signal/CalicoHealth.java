@@ -18,7 +18,9 @@ final class CalicoHealth {
             "health status changed: ",
             "Health endpoint failed",
             "Felix is not live",
-            "felix is not ready");
+            "felix is not ready",
+            "localhost:9099/",
+            "127.0.0.1:9099/");
 
     static final List<String> BIRD_LITERALS = List.of(
             "BIRD is not ready",
@@ -35,10 +37,37 @@ final class CalicoHealth {
     /** Felix' own log has an answer of no check in it, so no outcome; a probe's output has. */
     private static final Pattern CHECK_OUTPUT = Pattern.compile("(Felix is not live|felix is not ready): ?(.*)");
 
+    /** A kubelet's check of Felix' endpoint, as an Event tells it. */
+    private static final Pattern ENDPOINT = Pattern.compile(
+            "(Liveness|Readiness|Startup) probe (?:failed|errored).*Get \"?http://(?:localhost|127\\.0\\.0\\.1):9\\d99/(?:liveness|readiness)");
+
     private CalicoHealth() {}
+
+    private static Map<String, String> ofEndpoint(String check, String rest) {
+        ProbeOutput read = ProbeOutput.read(rest.substring(rest.indexOf("Get ")));
+        return new Attributes()
+                .with(SignalNames.CHECK, HealthCheck.check(check))
+                .with(SignalNames.CONTAINER, HealthCheck.CONTAINER)
+                .with(SignalNames.OUTCOME, read.outcome())
+                .with(SignalNames.STATUS, read.status())
+                .toMap();
+    }
+
+    /** Whether a bare text is of calico-node's own check, which says whose health it is. */
+    static boolean isOfCalicoNode(String text) {
+        return ENDPOINT.matcher(text).find()
+                || CHECK_OUTPUT.matcher(text).find()
+                || ExecSyncFailure.containsAny(text, BIRD_LITERALS);
+    }
 
     static @Nullable Map<String, String> felix(KlogLine line) {
         String text = line.text();
+        Matcher endpoint = ENDPOINT.matcher(text);
+        if (line.header() == null
+                && endpoint.find()
+                && !CHECK_OUTPUT.matcher(text).find()) {
+            return ofEndpoint(endpoint.group(1), text.substring(endpoint.end(1)));
+        }
         Matcher output = CHECK_OUTPUT.matcher(text);
         if (output.find()) {
             ProbeOutput read = ProbeOutput.read(output.group(2));

@@ -19,6 +19,16 @@ final class ContainerLife {
     static final String BACK_OFF_LITERAL = "CrashLoopBackOff";
     static final String BACK_OFF_EVENT_LITERAL = "\"BackOff\"";
 
+    static final String KILL_MESSAGE_LITERAL = "Message for Container";
+    static final String STOP_LITERAL = "StopContainer for";
+
+    /** {@code {"Type":"containerd","ID":"0565…"}}. */
+    private static final Pattern STATUS_ID = Pattern.compile("\"?ID\"?: ?\"?([0-9a-zA-Z]+)");
+
+    /** containerd's {@code StopContainer for "…" with timeout 30 (s)}, and its return. */
+    private static final Pattern STOPPED =
+            Pattern.compile("^StopContainer for \"([0-9a-f]+)\" (?:with timeout|returns successfully)");
+
     private static final Pattern FAILED_CHECK =
             Pattern.compile("failed (liveness|readiness|startup) probe|Container failed (liveness) probe");
 
@@ -39,6 +49,10 @@ final class ContainerLife {
     private ContainerLife() {}
 
     static @Nullable Map<String, String> killed(KlogLine line) {
+        Map<String, String> restated = restated(line);
+        if (restated != null) {
+            return restated;
+        }
         if (line.message().startsWith("Killing container with a grace period")) {
             return new Attributes()
                     .with(SignalNames.POD, line.field("pod"))
@@ -49,6 +63,30 @@ final class ContainerLife {
         }
         Matcher old = KILLING.matcher(line.message());
         return old.find() ? new Attributes().containerId(old.group(1)).toMap() : null;
+    }
+
+    /** The kubelet's reason for a kill, and containerd's part in it. */
+    private static @Nullable Map<String, String> restated(KlogLine line) {
+        if (line.message().equals("Message for Container of pod")) {
+            Matcher id = STATUS_ID.matcher(line.field("containerStatusID"));
+            Matcher check = FAILED_CHECK.matcher(line.field("containerMessage"));
+            return check.find()
+                    ? new Attributes()
+                            .with(SignalNames.POD, line.field("pod"))
+                            .with(SignalNames.CONTAINER, line.field("containerName"))
+                            .with(SignalNames.CHECK, check.group(1) == null ? "" : check.group(1))
+                            .with(SignalNames.RESTATES, "true")
+                            .containerId(id.find() ? id.group(1) : "")
+                            .toMap()
+                    : null;
+        }
+        Matcher stopped = STOPPED.matcher(line.message());
+        return stopped.find()
+                ? new Attributes()
+                        .containerId(stopped.group(1))
+                        .with(SignalNames.RESTATES, "true")
+                        .toMap()
+                : null;
     }
 
     static @Nullable Map<String, String> killed(PodEvent event) {

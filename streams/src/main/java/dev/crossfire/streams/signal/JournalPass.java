@@ -34,6 +34,9 @@ final class JournalPass {
     private final JournalLineReader reader;
     private final EntryIdentities identities = new EntryIdentities();
 
+    /** The newest line that told a time. */
+    private @Nullable Instant lastTold;
+
     /** Lines before this offset belong to an output that was already read with its probe. */
     private int readUntil;
 
@@ -113,6 +116,7 @@ final class JournalPass {
         } else {
             LogEntry seen = reader.glance(line);
             ledger.heard(reader.cluster(), seen.host(), seen.at());
+            lastTold = seen.at() != null ? seen.at() : lastTold;
         }
         ledger.irrelevant(1);
     }
@@ -124,14 +128,20 @@ final class JournalPass {
 
     private void recognise(LogEntry entry, KlogLine klog, Coordinates coordinates) throws UnreadableEntry {
         NodeKey node = ledger.node(reader.cluster(), entry.host());
-        Instant at = entry.at() != null || klog.header() == null ? entry.at() : reader.klogTime(klog.header());
-        Signal signal = signal(node, at, klog, entry, coordinates);
-        ledger.heard(reader.cluster(), entry.host(), at);
+        Instant told = entry.at() != null || klog.header() == null ? entry.at() : reader.klogTime(klog.header());
+        lastTold = told != null ? told : lastTold;
+        Signal signal = signal(node, told != null ? told : nearby(), klog, entry, coordinates);
+        ledger.heard(reader.cluster(), entry.host(), told);
         if (signal == null) {
             ledger.irrelevant(1);
         } else {
             ledger.recognised(signal, 1);
         }
+    }
+
+    /** The time of the entry before one that tells none, else that at which it came in. */
+    private @Nullable Instant nearby() {
+        return lastTold != null ? lastTold : ledger.reference();
     }
 
     private @Nullable Signal signal(

@@ -24,13 +24,17 @@ record ProbeResult(
         String container,
         @Nullable String output) {
 
-    static final List<String> FAILED_LITERALS = List.of("Probe failed", " probe for ");
-    static final List<String> ERRORED_LITERALS = List.of("Probe errored", " probe for ");
+    static final List<String> FAILED_LITERALS =
+            List.of("Probe failed", " probe for ", " probe failed", "SyncLoop (probe)");
+    static final List<String> ERRORED_LITERALS = List.of("Probe errored", " probe for ", " probe errored");
     static final List<String> EVENT_LITERALS = List.of("\"Unhealthy\"");
 
     /** Until 1.19: {@code Liveness probe for "calico-node-x_kube-system(uid):calico-node" failed (failure): output}. */
     private static final Pattern UNSTRUCTURED = Pattern.compile(
             "(?s)^(Liveness|Readiness|Startup) probe for \"([^\"_]*)_([^\"(]*)\\(([^\")]*)\\):([^\"]*)\" (failed|errored)(?: \\([a-z]*\\))?: ?(.*)");
+
+    private static final Pattern BARE_EVENT = Pattern.compile(
+            "(?s)(?:^|\\s)(Liveness|Readiness|Startup) probe (failed|errored)(?: and resulted in (?:unknown|failed) state)?(?::(.*))?$");
 
     private static final String COMBINED = "(combined from similar events): ";
 
@@ -50,7 +54,11 @@ record ProbeResult(
                     output(line, failed ? "output" : "err"));
         }
         Matcher old = UNSTRUCTURED.matcher(line.message());
-        return old.find()
+        boolean unstructured = old.find();
+        if (!unstructured && line.header() == null && line.fields().isEmpty()) {
+            return ofBareEvent(line.text());
+        }
+        return unstructured
                 ? new ProbeResult(
                         old.group(6).equals("errored"),
                         HealthCheck.check(old.group(1)),
@@ -85,8 +93,40 @@ record ProbeResult(
     }
 
     static @Nullable Map<String, String> failed(KlogLine line) {
+        if (line.message().equals("SyncLoop (probe)")) {
+            return decided(line);
+        }
         ProbeResult result = of(line);
         return result == null || result.errored ? null : result.attributes().toMap();
+    }
+
+    /** What the kubelet makes of the checks before it: no check of its own. */
+    private static @Nullable Map<String, String> decided(KlogLine line) {
+        boolean unhealthy = line.field("status").equals("unhealthy");
+        return unhealthy
+                ? new Attributes()
+                        .with(SignalNames.CHECK, HealthCheck.check(line.field("probe")))
+                        .with(SignalNames.POD, line.field("pod"))
+                        .with(SignalNames.OUTCOME, SignalNames.OUTCOME_OTHER)
+                        .with(SignalNames.RESTATES, "true")
+                        .toMap()
+                : null;
+    }
+
+    /** The message of an Event, posted bare or as a row of a table; Felix' and BIRD's own words in it are theirs. */
+    private static @Nullable ProbeResult ofBareEvent(String text) {
+        Matcher bare = BARE_EVENT.matcher(text);
+        if (!bare.find() || CalicoHealth.isOfCalicoNode(text)) {
+            return null;
+        }
+        String output = bare.group(3);
+        return new ProbeResult(
+                bare.group(2).equals("errored"),
+                HealthCheck.check(bare.group(1)),
+                "",
+                "",
+                "",
+                output == null ? "" : output);
     }
 
     static @Nullable Map<String, String> errored(KlogLine line) {

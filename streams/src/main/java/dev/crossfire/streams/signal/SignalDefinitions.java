@@ -25,7 +25,12 @@ public record SignalDefinitions(List<SignalDefinition<KlogLine>> journal, List<S
                     new SignalDefinition<KlogLine>(
                             SignalNames.PROBE_ERRORED, ProbeResult.ERRORED_LITERALS, ProbeResult::errored),
                     new SignalDefinition<KlogLine>(
-                            SignalNames.CONTAINER_KILLED, List.of(ContainerLife.KILLED_LITERAL), ContainerLife::killed),
+                            SignalNames.CONTAINER_KILLED,
+                            List.of(
+                                    ContainerLife.KILLED_LITERAL,
+                                    ContainerLife.KILL_MESSAGE_LITERAL,
+                                    ContainerLife.STOP_LITERAL),
+                            ContainerLife::killed),
                     new SignalDefinition<KlogLine>(
                             SignalNames.CONTAINER_STARTED,
                             List.of(ContainerLife.STARTED_LITERAL),

@@ -390,7 +390,73 @@ class JournalSignalsTest {
                 "pod",
                 POD);
         none(INFO + "\"SyncLoop (probe)\" probe=\"readiness\" status=\"\" pod=\"" + POD + "\"");
-        none(INFO + "\"SyncLoop (probe)\" probe=\"liveness\" status=\"unhealthy\" pod=\"" + POD + "\"");
+    }
+
+    @Test
+    void whatSaysTheSameAgainIsMarkedSo() {
+        check(
+                INFO + "\"SyncLoop (probe)\" probe=\"liveness\" status=\"unhealthy\" pod=\"" + POD + "\"",
+                "probe-failed",
+                "check",
+                "liveness",
+                "outcome",
+                "other",
+                "pod",
+                POD,
+                "restates",
+                "true");
+        check(
+                INFO
+                        + "\"Message for Container of pod\" containerName=\"calico-node\" containerStatusID={\"Type\":\"containerd\",\"ID\":\""
+                        + CID + "\"} pod=\"" + POD
+                        + "\" containerMessage=\"Container calico-node failed liveness probe, will be restarted\"",
+                "container-killed",
+                "check",
+                "liveness",
+                "container",
+                "calico-node",
+                "containerId",
+                CID,
+                "pod",
+                POD,
+                "restates",
+                "true");
+        check(
+                "time=\"2026-11-22T15:57:29.5Z\" level=info msg=\"StopContainer for \\\"" + CID
+                        + "\\\" with timeout 30 (s)\"",
+                "container-killed",
+                "containerId",
+                CID,
+                "restates",
+                "true");
+    }
+
+    @Test
+    void messagesOfEventsPostedBareAreWhatTheySay() {
+        check(
+                "Liveness probe failed: Get \"http://localhost:9099/liveness\": dial tcp 127.0.0.1:9099: i/o timeout",
+                "felix-unhealthy",
+                "check",
+                "liveness",
+                "container",
+                "calico-node",
+                "outcome",
+                "timed-out");
+        check(
+                "  Warning  Unhealthy  3m (x9 over 12m)  kubelet  Readiness probe failed: HTTP probe failed with statuscode: 500",
+                "probe-failed",
+                "check",
+                "readiness",
+                "handler",
+                "http",
+                "outcome",
+                "http-status",
+                "status",
+                "500");
+    }
+
+    @Test
+    void containersWaitToBeStartedAgain() {
         check(
                 KLOG
                         + "\"Error syncing pod, skipping\" err=\"failed to \\\"StartContainer\\\" for \\\"calico-node\\\" with CrashLoopBackOff: \\\"back-off 5m0s restarting failed container=calico-node pod=calico-node-x7k2p_kube-system("

@@ -101,7 +101,8 @@ class PrefilterTest {
     private String string(String message) {
         int escaped = random.nextInt(3) == 0 ? 30 : random.nextInt(3) == 0 ? 2 : 0;
         StringBuilder json = new StringBuilder("\"");
-        for (char c : message.toCharArray()) {
+        for (int i = 0; i < message.length(); i++) {
+            char c = message.charAt(i);
             if (random.nextInt(100) < escaped) {
                 json.append(String.format(random.nextBoolean() ? "\\u%04x" : "\\u%04X", (int) c));
             } else {
