@@ -84,6 +84,12 @@ public final class SignalNames {
     /** {@code exec} or {@code http}. */
     public static final String HANDLER = "handler";
 
+    /** Exit code of a container that ended, as text. */
+    public static final String EXIT_CODE = "exitCode";
+
+    /** Why a container ended, such as {@code OOMKilled}. */
+    public static final String REASON = "reason";
+
     /** {@code true}: the entry says what another entry of the same moment says already, so it counts for nothing by itself. */
     public static final String RESTATES = "restates";
 

@@ -28,6 +28,14 @@ public enum ContentKind {
 
     private static final int SAMPLED_LINES = 50;
 
+    /** A description prints the pod first. */
+    private static final int MOST_LINES_BEFORE_A_TABLE = 2000;
+
+    private static final Pattern YAML_EVENT =
+            Pattern.compile("(?m)^[ -]*kind:[ \\t]+Event(?:List)?[ \\t]*$|^ *(?:involvedObject|regarding):[ \\t]*$");
+    private static final Pattern YAML_POD = Pattern.compile(
+            "(?m)^[ -]*kind:[ \\t]+Pod(?:List)?[ \\t]*$|^ *containerStatuses:[ \\t]*$|^ +Restart Count: ");
+
     private static final Pattern JOURNAL_KEY = Pattern.compile(
             "\"(?:MESSAGE|_*REALTIME_TIMESTAMP|_?SYSTEMD_UNIT|SYSLOG_IDENTIFIER|_HOSTNAME|_?systemd_unit|syslog_identifier)\"\\s*:");
     private static final Pattern EVENT_KEY =
@@ -73,7 +81,8 @@ public enum ContentKind {
         if (SnapshotText.isObject(start)) {
             return FIREWALL;
         }
-        return start.startsWith("{") || start.startsWith("[") ? ofJson(text) : ofText(text, fileName);
+        boolean json = start.startsWith("{") || start.startsWith("[");
+        return json && !PodText.is(text) && !YamlObjects.begins(text) ? ofJson(text) : ofText(text, fileName);
     }
 
     private static ContentKind ofJson(String text) {
@@ -101,6 +110,10 @@ public enum ContentKind {
                 .filter(line -> !line.isBlank())
                 .limit(SAMPLED_LINES)
                 .toList();
+        ContentKind pods = ofPodText(text);
+        if (pods != null) {
+            return pods;
+        }
         long log = lines.stream().filter(ContentKind::isLogLine).count();
         if (log > 0 && log * 2 >= lines.size()) {
             return JOURNAL;
@@ -112,6 +125,17 @@ public enum ContentKind {
         return SnapshotText.kindOf(text, fileName)
                 .map(kind -> valueOf(kind.kind().toUpperCase(Locale.ROOT)))
                 .orElse(log > 0 ? JOURNAL : UNKNOWN);
+    }
+
+    /** A table of Events, a description, or YAML; null when it is none of these. */
+    private static @Nullable ContentKind ofPodText(String text) {
+        boolean table = PodText.isRow(text.lines().findFirst().orElse(""))
+                || text.lines().limit(MOST_LINES_BEFORE_A_TABLE).anyMatch(PodText::isHead)
+                || text.lines().limit(SAMPLED_LINES).filter(PodText::isRow).count() > 1;
+        if (table || YAML_EVENT.matcher(text).find()) {
+            return EVENTS;
+        }
+        return YAML_POD.matcher(text).find() ? PODS : null;
     }
 
     private static boolean isLogLine(String line) {

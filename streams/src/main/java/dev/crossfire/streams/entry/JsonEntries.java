@@ -49,6 +49,16 @@ public final class JsonEntries {
         this.sink = sink;
     }
 
+    /** Whether a value may be JSON, by its first byte that is no blank; what holds nothing else may be. */
+    public static boolean begins(byte[] value) {
+        for (byte b : value) {
+            if (b > ' ' || b < 0) {
+                return b == '{' || b == '[';
+            }
+        }
+        return true;
+    }
+
     /** Cuts a value. */
     public static void cut(byte[] value, Sink sink) {
         new JsonEntries(value, sink).cut();

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Kubernetes Event about a pod, of {@code v1} or {@code events.k8s.io/v1}. One that was aggregated is an interval with a count.
  *
+ * @param cluster that an exporter names; null when none does
  * @param node the kubelet's node; null when the Event names none
  * @param pod {@code namespace/name}; empty when it is about something else
  * @param container from the field path {@code spec.containers{calico-node}}; empty when there is none
@@ -18,6 +19,7 @@ public record PodEvent(
         String uid,
         String reason,
         String message,
+        @Nullable String cluster,
         @Nullable String node,
         String pod,
         String podUid,
@@ -41,6 +43,7 @@ public record PodEvent(
                 object.path("metadata").path("uid").asText(""),
                 object.path("reason").asText(""),
                 first(object, "message", "note").asText(""),
+                cluster(object),
                 node(object),
                 pod(about),
                 about.path("uid").asText(""),
@@ -91,13 +94,19 @@ public record PodEvent(
         return kubelet && !instance.isBlank() ? instance : null;
     }
 
+    private static @Nullable String cluster(JsonNode event) {
+        String cluster = event.path("clusterName").asText("");
+        return cluster.isBlank() ? null : cluster;
+    }
+
     private static String pod(JsonNode about) {
         String name = about.path("name").asText("");
         boolean isPod = about.path("kind").asText("Pod").equals("Pod");
         return isPod && !name.isEmpty() ? about.path("namespace").asText("") + "/" + name : "";
     }
 
-    private static String container(String fieldPath) {
+    /** {@code calico-node} of {@code spec.containers{calico-node}}; empty when there is none. */
+    static String container(String fieldPath) {
         int open = fieldPath.indexOf('{');
         return open >= 0 && fieldPath.endsWith("}") ? fieldPath.substring(open + 1, fieldPath.length() - 1) : "";
     }

@@ -2,9 +2,15 @@ package dev.crossfire.streams.signal;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.crossfire.model.Coordinates;
+import dev.crossfire.model.NodeKey;
+import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SignalNames;
+import dev.crossfire.streams.entry.ContainerRestarts;
 import dev.crossfire.streams.entry.KlogLine;
 import dev.crossfire.streams.entry.PodEvent;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -116,9 +122,41 @@ final class ContainerLife {
     }
 
     static @Nullable Map<String, String> started(PodEvent event) {
-        return event.reason().equals("Started") && !event.pod().isEmpty()
+        return event.reason().equals("Started")
+                        && !(event.pod().isEmpty() && event.container().isEmpty())
                 ? of(event).toMap()
                 : null;
+    }
+
+    /** The number of a container's restarts, known by the pod and container it is of: its growth is the news. */
+    static Signal restarted(ContainerRestarts container, Instant at, Ledger ledger, Coordinates coordinates) {
+        NodeKey node = ledger.node(null, container.node());
+        if (container.node() != null) {
+            ledger.heard(null, container.node(), at);
+        }
+        Map<String, String> attributes = new Attributes()
+                .with(SignalNames.POD, container.pod())
+                .with(SignalNames.POD_UID, container.podUid())
+                .with(SignalNames.CONTAINER, container.container())
+                .with(SignalNames.EVENT_UID, container.name())
+                .with(SignalNames.EXIT_CODE, container.exitCode())
+                .with(SignalNames.REASON, container.reason())
+                .containerId(container.containerId())
+                .toMap();
+        return new Signal(
+                SignalNames.CONTAINER_RESTARTED,
+                node.cluster(),
+                node.node(),
+                RawKind.PODS,
+                at,
+                at,
+                container.count(),
+                attributes,
+                "container " + container.container() + " of " + container.pod() + " restarted " + container.count()
+                        + " times" + (container.reason().isEmpty() ? "" : ", last ended by " + container.reason()),
+                coordinates,
+                null,
+                ledger.skewed(at));
     }
 
     static @Nullable Map<String, String> ready(KlogLine line) {

@@ -1,23 +1,31 @@
 package dev.crossfire.streams.signal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crossfire.model.ByteMatcher;
 import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
+import dev.crossfire.streams.entry.ContainerRestarts;
+import dev.crossfire.streams.entry.FailureReason;
 import dev.crossfire.streams.entry.JournaldBytes;
 import dev.crossfire.streams.entry.JsonEntries;
+import dev.crossfire.streams.entry.KubernetesObject;
 import dev.crossfire.streams.entry.PodEvent;
+import dev.crossfire.streams.entry.PodText;
 import dev.crossfire.streams.entry.Positions;
 import dev.crossfire.streams.entry.RawInput;
+import dev.crossfire.streams.entry.YamlObjects;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Recognises Events, alone, one after another or in a list. Records of our own shipper, which hold one object and tell node and time in
+ * Recognises Events and the restarts that pods tell: as JSON, alone, one after another or in a list, as YAML, and as kubectl prints them for
+ * people. Records of our own shipper, which hold one object and tell node and time in
  * their headers, are parsed only when a literal stands in them; of others the time must be looked for anyway.
  */
 final class EventRecognition {
@@ -35,14 +43,31 @@ final class EventRecognition {
 
     void recognise(RawInput input, Ledger ledger) {
         byte[] value = input.value();
+        Pass pass = new Pass(input, ledger);
+        if (!JsonEntries.begins(value)) {
+            pass.text(value, new String(value, StandardCharsets.UTF_8));
+            return;
+        }
         boolean mustLook = !ledger.headersTellAll()
                 || literals.matches(value)
                 || JournaldBytes.hidesText(value, 0, value.length)
                 || !isOneObject(value);
-        if (mustLook) {
-            JsonEntries.cut(value, new Pass(input, ledger));
+        if (mustLook && !isOneObject(value)) {
+            several(value, pass);
+        } else if (mustLook) {
+            JsonEntries.cut(value, pass);
         } else {
             ledger.irrelevant(1);
+        }
+    }
+
+    /** Objects, or text that a tool printed some objects before. */
+    private static void several(byte[] value, Pass pass) {
+        String text = new String(value, StandardCharsets.UTF_8);
+        if (PodText.is(text) || YamlObjects.begins(text)) {
+            pass.text(value, text);
+        } else {
+            JsonEntries.cut(value, pass);
         }
     }
 
@@ -59,7 +84,7 @@ final class EventRecognition {
         return true;
     }
 
-    private final class Pass implements JsonEntries.Sink {
+    private final class Pass implements JsonEntries.Sink, PodText.Sink {
 
         private final Ledger ledger;
         private final Positions positions;
@@ -77,12 +102,75 @@ final class EventRecognition {
                 ledger.dead("expected a JSON object", coordinates, from, to);
                 return;
             }
-            PodEvent event = PodEvent.read(entry);
-            if (event == null) {
+            object(KubernetesObject.within(entry), coordinates, from, to);
+        }
+
+        private void object(JsonNode object, Coordinates coordinates, int from, int to) {
+            PodEvent event = PodEvent.read(object);
+            if (event != null) {
+                event(event, coordinates, from, to);
+            } else if (ContainerRestarts.isPod(object)) {
+                restarts(object, coordinates, from, to);
+            } else {
                 ledger.irrelevant(1);
+            }
+        }
+
+        /** Tables and descriptions of kubectl, or YAML. */
+        void text(byte[] value, String text) {
+            if (text.isBlank()) {
                 return;
             }
-            event(event, coordinates, from, to);
+            Instant reference = ledger.reference();
+            try {
+                if (YamlObjects.is(text) && !PodText.is(text)) {
+                    YamlObjects.read(text).forEach(this::yaml);
+                } else if (reference == null) {
+                    broken("ages, and no time to count them from", 1, 0, value.length);
+                } else {
+                    PodText.cut(value, reference, this);
+                    if (ordinal == 0) {
+                        broken("neither Events nor pods in it", 1, 0, value.length);
+                    }
+                }
+            } catch (IllegalArgumentException e) {
+                broken(FailureReason.of("broken YAML", e), 1, 0, value.length);
+            }
+        }
+
+        private void yaml(JsonNode object) {
+            JsonNode items = object.path("items");
+            if (items.isArray()) {
+                items.forEach(item -> object(item, positions.of(ordinal++, 1), 0, 0));
+            } else {
+                object(object, positions.of(ordinal++, 1), 0, 0);
+            }
+        }
+
+        @Override
+        public void event(PodEvent event, int line, int from, int to) {
+            event(event, positions.of(ordinal++, line), from, to);
+        }
+
+        @Override
+        public void pod(ObjectNode pod, int line, int from, int to) {
+            restarts(pod, positions.of(ordinal++, line), from, to);
+        }
+
+        /** Each container that was started again is an entry; a pod of which none was is one that says nothing. */
+        private void restarts(JsonNode pod, Coordinates coordinates, int from, int to) {
+            List<ContainerRestarts> restarts = ContainerRestarts.of(pod);
+            if (restarts.isEmpty()) {
+                ledger.irrelevant(1);
+            }
+            for (ContainerRestarts container : restarts) {
+                Instant at = container.at();
+                if (at == null) {
+                    ledger.dead("restarts of a container, and no time of any", coordinates, from, to);
+                } else {
+                    ledger.recognised(ContainerLife.restarted(container, at, ledger, coordinates), 1);
+                }
+            }
         }
 
         @Override
@@ -91,9 +179,9 @@ final class EventRecognition {
         }
 
         private void event(PodEvent event, Coordinates coordinates, int from, int to) {
-            NodeKey node = ledger.node(null, event.node());
+            NodeKey node = ledger.node(event.cluster(), event.node());
             if (event.node() != null) {
-                ledger.heard(null, event.node(), event.at());
+                ledger.heard(event.cluster(), event.node(), event.at());
             }
             for (SignalDefinition<PodEvent> definition : definitions.pods()) {
                 Map<String, String> attributes = definition.read(event);

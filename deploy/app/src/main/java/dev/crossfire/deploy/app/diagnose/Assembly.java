@@ -82,19 +82,13 @@ final class Assembly {
             FileKind kind = FileKind.of(file, material);
             switch (kind.kind()) {
                 case "journal" -> entries(file, kind.kind(), RawKind.JOURNAL);
-                case "events" -> entries(file, kind.kind(), RawKind.PODS);
+                case "events", "pods" -> entries(file, kind.kind(), RawKind.PODS);
                 case "empty" -> inputs.add(empty(file));
                 case "unknown" ->
                     inputs.add(DiagnosedInput.failed(
                             file.path(),
                             "unknown",
-                            "is none of journal, events, firewall, routes, sockets, conntrack or sysctl output",
-                            file.named()));
-                case "pods" ->
-                    inputs.add(DiagnosedInput.failed(
-                            file.path(),
-                            "pods",
-                            "holds pod objects, which say nothing here: give kubectl get events -A -o json",
+                            "is none of journal, events, pods, firewall, routes, sockets, conntrack or sysctl output",
                             file.named()));
                 default -> command(file, kind, outputs);
             }
