@@ -84,12 +84,7 @@ final class Assembly {
                 case "journal" -> entries(file, kind.kind(), RawKind.JOURNAL);
                 case "events", "pods" -> entries(file, kind.kind(), RawKind.PODS);
                 case "empty" -> inputs.add(empty(file));
-                case "unknown" ->
-                    inputs.add(DiagnosedInput.failed(
-                            file.path(),
-                            "unknown",
-                            "is none of journal, events, pods, firewall, routes, sockets, conntrack or sysctl output",
-                            file.named()));
+                case "unknown" -> unknown(file);
                 default -> command(file, kind, outputs);
             }
         }
@@ -112,7 +107,25 @@ final class Assembly {
                 file.path(), "empty", file.named() ? "is empty: nothing to diagnose" : null, file.named());
     }
 
+    /** Text that begins as nothing known may still hold a line that says something: a message pasted without what stood before it. */
+    private void unknown(Material.File file) {
+        Recognised asJournal = recognise(file, RawKind.JOURNAL);
+        if (asJournal.records().stream().anyMatch(Signal.class::isInstance)) {
+            take(file, "journal", asJournal);
+        } else {
+            inputs.add(DiagnosedInput.failed(
+                    file.path(),
+                    "unknown",
+                    "is none of journal, events, pods, firewall, routes, sockets, conntrack or sysctl output",
+                    file.named()));
+        }
+    }
+
     private void entries(Material.File file, String kind, RawKind raw) {
+        take(file, kind, recognise(file, raw));
+    }
+
+    private Recognised recognise(Material.File file, RawKind raw) {
         Map<String, String> headers = new TreeMap<>();
         if (cluster != null) {
             headers.put(RawHeaders.CLUSTER, cluster);
@@ -121,7 +134,7 @@ final class Assembly {
         if (node != null && raw == RawKind.JOURNAL) {
             headers.put(RawHeaders.NODE, node);
         }
-        Recognised recognised = recogniser.recognise(new RawInput(
+        return recogniser.recognise(new RawInput(
                 raw,
                 file.content(),
                 headers,
@@ -130,6 +143,9 @@ final class Assembly {
                 reference(file),
                 cluster,
                 node));
+    }
+
+    private void take(Material.File file, String kind, Recognised recognised) {
         Map<String, Long> signals = new TreeMap<>();
         for (LogRecord record : recognised.records()) {
             if (record instanceof Signal signal) {

@@ -17,12 +17,17 @@ record Material(@Nullable Path bundle, NodeFile nodeFile, List<File> files) {
     }
 
     /**
+     * @param content text, unpacked
      * @param named it was named on the command line, so it must be readable and recognised
      * @param modified the file's own time, for what carries none
      */
     record File(Path path, byte[] content, Instant modified, boolean named) {
+        private static final String PACKED = ".gz";
+
+        /** Without what a packed file's name ends with. */
         String name() {
-            return path.getFileName().toString();
+            String name = path.getFileName().toString();
+            return name.endsWith(PACKED) ? name.substring(0, name.length() - PACKED.length()) : name;
         }
     }
 }

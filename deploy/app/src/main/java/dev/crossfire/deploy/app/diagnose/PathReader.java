@@ -100,7 +100,7 @@ final class PathReader {
             }
             return new Material.File(
                     path,
-                    Files.readAllBytes(path),
+                    Unpacked.of(Files.readAllBytes(path), MOST_BYTES),
                     Files.getLastModifiedTime(path).toInstant(),
                     named);
         } catch (IOException e) {
