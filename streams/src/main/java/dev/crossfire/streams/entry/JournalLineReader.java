@@ -1,8 +1,10 @@
 package dev.crossfire.streams.entry;
 
+import com.google.re2j.Pattern;
 import dev.crossfire.model.raw.JournalChunk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +14,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalLineReader {
 
+    /** What {@code journalctl -o json-sse} puts before each object. */
+    private static final String SERVER_SENT = "data: ";
+
     /** Time and node of a line of text stand within so many bytes. */
     private static final int LONGEST_PREFIX = 512;
 
+    /** Half a year around an entry, only one year fits a month. */
+    private static final Duration HALF_A_YEAR = Duration.ofDays(182);
+
+    private static final Pattern DATE = Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\d[T ]");
+
+    /** A line that begins with a date has its year's dash within so many characters, and its day within so many. */
+    private static final int LONGEST_BEFORE_DATE = 16;
+
+    private static final int LONGEST_DATE = 24;
+
     private final byte[] value;
     private final @Nullable Instant reference;
+
+    /** The first entry whose time names its year; null while there is none. */
+    private @Nullable Instant dated;
+
     private JournalChunk.@Nullable Header chunk;
 
     /** A line that cannot be read: it dies, its neighbours go on. */
@@ -61,13 +80,23 @@ public final class JournalLineReader {
 
     /** Time of a klog header, for an entry that has no better one. */
     public @Nullable Instant klogTime(KlogLine.Header header) {
-        return TextLine.klogInstant(header, reference);
+        return TextLine.klogInstant(header, near());
+    }
+
+    /**
+     * A time near the entries that names a year: a neighbour's is better than the record's, which may have been sent years later. A file's
+     * lines then lie side by side wherever its years change.
+     */
+    private @Nullable Instant near() {
+        return dated == null ? reference : dated.plus(HALF_A_YEAR);
     }
 
     /** Whether a literal may stand in the line in a form that bytes do not show. */
     public boolean hidesText(LineCursor line) {
         byte first = value[line.start()];
-        boolean mayHoldJson = first == '{' || (chunk == null && first >= '0' && first <= '9');
+        boolean mayHoldJson = first == '{'
+                || (chunk == null && first >= '0' && first <= '9')
+                || (first == 'd' && isServerSent(text(line, SERVER_SENT.length() + 1)));
         return mayHoldJson && JournaldBytes.hidesText(value, line.start(), line.end());
     }
 
@@ -80,8 +109,28 @@ public final class JournalLineReader {
             return LogEntry.glanced(Shape.CHUNK, chunk.node(), EventTimes.ofMicros(chunkMicros(chunk, line)));
         }
         String head = text(line, LONGEST_PREFIX);
-        TextLine seen = TextLine.parse(head, reference);
-        return seen.shape() == Shape.OTHER_JSON ? textEntry(text(line)) : seen.entry(head);
+        TextLine seen = textLine(head);
+        return seen.shape() == Shape.OTHER_JSON || isServerSent(head) ? textEntry(text(line)) : seen.entry(head);
+    }
+
+    private static boolean isServerSent(String raw) {
+        return raw.startsWith(SERVER_SENT + "{");
+    }
+
+    private TextLine textLine(String raw) {
+        TextLine line = TextLine.parse(raw, near());
+        if (dated == null && line.at() != null && namesItsYear(raw)) {
+            dated = TextLine.parse(raw, null).at();
+        }
+        return line;
+    }
+
+    private static boolean namesItsYear(String raw) {
+        int dash = raw.indexOf('-');
+        return dash > 0
+                && dash < LONGEST_BEFORE_DATE
+                && DATE.matcher(raw.substring(0, Math.min(LONGEST_DATE, raw.length())))
+                        .find();
     }
 
     /** Tells an object that was plainly cut, without looking into it. */
@@ -118,11 +167,15 @@ public final class JournalLineReader {
 
     /** A line of text; one that carries an object behind its own time, as some exports do, is that object. */
     private LogEntry textEntry(String raw) {
-        LogEntry text = TextLine.parse(raw, reference).entry(raw);
-        if (text.at() == null || !text.message().startsWith("{\"")) {
+        LogEntry text = textLine(raw).entry(raw);
+        boolean event = isServerSent(raw);
+        if (!event && (text.at() == null || !text.message().startsWith("{\""))) {
             return text;
         }
         try {
+            if (event) {
+                return JournaldObject.parse(raw.substring(SERVER_SENT.length()));
+            }
             LogEntry object = JournaldObject.parse(text.message());
             return object.message().isEmpty() ? text : object.orElse(text.host(), text.at(), text.clock());
         } catch (IOException e) {

@@ -74,6 +74,7 @@ final class JournalRenderings {
                         true,
                         true,
                         entries -> bytes(entries, entry -> "\u001e" + journald(entry) + "\n")),
+                lines("journalctl -o json-sse", Shape.JOURNALCTL_JSON, entry -> "data: " + journald(entry) + "\n"),
                 new Rendering("an array of objects", Shape.JOURNALCTL_JSON, true, true, entries -> {
                     ArrayNode array = JSON.arrayNode();
                     entries.forEach(entry -> array.add(journald(entry)));
