@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a file, or a block of one, is: told from its content, since names lie. */
@@ -78,8 +79,8 @@ public enum ContentKind {
         if (journal) {
             return JOURNAL;
         }
-        if (SnapshotText.isObject(start)) {
-            return FIREWALL;
+        if (SnapshotText.isJson(start)) {
+            return ofCommand(start, fileName).orElse(FIREWALL);
         }
         boolean json = start.startsWith("{") || start.startsWith("[");
         return json && !PodText.is(text) && !YamlObjects.begins(text) ? ofJson(text) : ofText(text, fileName);
@@ -122,9 +123,11 @@ public enum ContentKind {
         if (keys >= 2) {
             return NODE;
         }
-        return SnapshotText.kindOf(text, fileName)
-                .map(kind -> valueOf(kind.kind().toUpperCase(Locale.ROOT)))
-                .orElse(log > 0 ? JOURNAL : UNKNOWN);
+        return ofCommand(text, fileName).orElse(log > 0 ? JOURNAL : UNKNOWN);
+    }
+
+    private static Optional<ContentKind> ofCommand(String text, @Nullable String fileName) {
+        return SnapshotText.kindOf(text, fileName).map(kind -> valueOf(kind.kind().toUpperCase(Locale.ROOT)));
     }
 
     /** A table of Events, a description, or YAML; null when it is none of these. */

@@ -7,7 +7,8 @@ final class CommandFacts {
 
     private CommandFacts() {}
 
-    static Fact of(PartTool tool, String text) {
+    static Fact of(PartTool tool, String output) {
+        String text = IpJson.asText(output);
         return switch (tool.name()) {
             case "ip-route" -> RouteReader.routes(text, tool.command());
             case "ip-route-get" -> RouteReader.routeGet(text);

@@ -89,7 +89,7 @@ record PartTool(
         return switch (word) {
             case "nft", "conntrack", "sysctl", "node", "ss-listen", "ip-route", "ip-rule", "ip-addr", "ip-route-get" ->
                 word;
-            case "ss" -> ofSs(arguments);
+            case "ss", "netstat" -> ofSs(arguments);
             case "ip" -> ofIp(arguments);
             default -> null;
         };

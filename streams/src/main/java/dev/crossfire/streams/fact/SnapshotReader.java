@@ -116,7 +116,7 @@ public final class SnapshotReader {
     }
 
     private static boolean isRecognisable(PartTool tool, String text) {
-        return TextLines.of(text).stream().anyMatch(line -> SnapshotText.isLineOf(tool.name(), line));
+        return TextLines.of(IpJson.asText(text)).stream().anyMatch(line -> SnapshotText.isLineOf(tool.name(), line));
     }
 
     /** A text that holds the saves of both backends is read as two parts; each keeps the lines of the whole. */

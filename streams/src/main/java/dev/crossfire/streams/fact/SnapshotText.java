@@ -81,7 +81,7 @@ public final class SnapshotText {
      * @return empty when the text is none of these, such as an empty one
      */
     public static Optional<Kind> kindOf(String text, @Nullable String fileName) {
-        List<String> sample = TextLines.of(text).stream()
+        List<String> sample = TextLines.of(IpJson.asText(text)).stream()
                 .filter(line -> !line.isBlank())
                 .limit(SAMPLED_LINES)
                 .map(SnapshotText::beginning)
@@ -137,9 +137,9 @@ public final class SnapshotText {
         return line.length() <= SAMPLED_LENGTH ? line : line.substring(0, SAMPLED_LENGTH);
     }
 
-    /** Whether a text is the output of a command that prints one JSON object. */
-    public static boolean isObject(String text) {
-        return NftJson.is(text);
+    /** Whether a text is what a command prints that was asked for JSON. */
+    public static boolean isJson(String text) {
+        return NftJson.is(text) || IpJson.is(text);
     }
 
     private static boolean isNft(List<String> sample) {

@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code ss}, with and without its header, process and timer columns. */
+/** Reads {@code ss}, with and without its header, process and timer columns, and {@code netstat}. */
 final class SocketReader {
 
     private static final int MOST_LISTENERS = 16;
     private static final int MOST_CONNECTIONS = 16;
     private static final int LOWEST_EPHEMERAL = 32768;
-    private static final Pattern HEADER = Pattern.compile("^(Netid\\s+)?State\\s+Recv-Q\\s+Send-Q\\s+Local Address.*");
+    private static final Pattern HEADER = Pattern.compile("^(?:(Netid\\s+)?State|Proto)\\s+Recv-Q\\s+Send-Q\\s+Local Address.*");
     private static final Set<String> STATES = Set.of(
             "LISTEN",
             "ESTAB",
@@ -153,14 +153,38 @@ final class SocketReader {
                 count);
     }
 
+    /** Netstat's words for the states. */
+    private static final Map<String, String> NETSTAT_STATES = Map.ofEntries(
+            Map.entry("LISTEN", "LISTEN"),
+            Map.entry("ESTABLISHED", "ESTAB"),
+            Map.entry("SYN_SENT", "SYN-SENT"),
+            Map.entry("SYN_RECV", "SYN-RECV"),
+            Map.entry("FIN_WAIT1", "FIN-WAIT-1"),
+            Map.entry("FIN_WAIT2", "FIN-WAIT-2"),
+            Map.entry("TIME_WAIT", "TIME-WAIT"),
+            Map.entry("CLOSE", "CLOSE"),
+            Map.entry("CLOSE_WAIT", "CLOSE-WAIT"),
+            Map.entry("LAST_ACK", "LAST-ACK"),
+            Map.entry("CLOSING", "CLOSING"));
+
     private static @Nullable Socket socket(String line) {
         List<String> words = List.of(line.strip().split("\\s+"));
+        String state = words.size() >= 6 && words.get(0).startsWith("tcp") ? NETSTAT_STATES.get(words.get(5)) : null;
+        return state == null
+                ? ofSs(words)
+                : socket(state, words.get(1), words.get(2), words.get(3), words.get(4));
+    }
+
+    private static @Nullable Socket ofSs(List<String> words) {
         int at = !words.isEmpty() && words.get(0).equals("tcp") ? 1 : 0;
         if (words.size() < at + 5 || !STATES.contains(words.get(at))) {
             return null;
         }
-        String local = words.get(at + 3);
-        String peer = words.get(at + 4);
+        return socket(words.get(at), words.get(at + 1), words.get(at + 2), words.get(at + 3), words.get(at + 4));
+    }
+
+    private static @Nullable Socket socket(
+            String state, String receiveQueue, String sendQueue, String local, String peer) {
         int localColon = local.lastIndexOf(':');
         int peerColon = peer.lastIndexOf(':');
         if (localColon < 0 || peerColon < 0) {
@@ -173,9 +197,9 @@ final class SocketReader {
         String address = local.substring(0, localColon);
         int device = address.indexOf('%');
         return new Socket(
-                words.get(at),
-                RouteReader.number(words.get(at + 1)),
-                RouteReader.number(words.get(at + 2)),
+                state,
+                RouteReader.number(receiveQueue),
+                RouteReader.number(sendQueue),
                 plain(device < 0 ? address : address.substring(0, device)),
                 localPort,
                 device < 0 ? null : address.substring(device + 1),

@@ -1,6 +1,7 @@
 package dev.crossfire.streams.signal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
 import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.raw.FirewallSnapshot;
 import dev.crossfire.model.signal.SnapshotFacts;
@@ -20,6 +21,9 @@ final class SnapshotRecognition {
     /** What an object is shows in so many bytes. */
     private static final int HEAD = 512;
 
+    /** Several objects in one record; a rule's counters begin with the same bracket. */
+    private static final Pattern ARRAY = Pattern.compile("^\\[\\s*\\{");
+
     private final Function<FirewallSnapshot, SnapshotReading> reader;
 
     SnapshotRecognition(Function<FirewallSnapshot, SnapshotReading> reader) {
@@ -36,14 +40,11 @@ final class SnapshotRecognition {
         if (first == value.length) {
             return;
         }
-        String text = value[first] == '{' ? null : new String(value, StandardCharsets.UTF_8);
-        if (text == null && SnapshotText.isObject(head(value, first))) {
-            text = new String(value, StandardCharsets.UTF_8);
-        }
-        if (text == null) {
+        boolean json = value[first] == '{' || (value[first] == '[' && ARRAY.matcher(head(value, first)).find());
+        if (json && !SnapshotText.isJson(head(value, first))) {
             JsonEntries.cut(value, pass);
         } else {
-            pass.text(text);
+            pass.text(new String(value, StandardCharsets.UTF_8));
         }
     }
 

@@ -175,6 +175,29 @@ class ReadersTest {
     }
 
     @Test
+    void netstatTellsWhatSsTells() {
+        SocketsFact netstat = SocketReader.read("""
+                Active Internet connections (servers and established)
+                Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name
+                tcp        0      0 127.0.0.1:9099          0.0.0.0:*               LISTEN      1712/calico-node
+                tcp        0      1 10.20.0.1:43210         127.0.0.1:9099          SYN_SENT    1203/kubelet
+                tcp6       0      0 :::10250                :::*                    LISTEN      1203/kubelet
+                tcp        0      0 10.20.0.1:22            10.20.0.9:50100         ESTABLISHED 900/sshd: core
+                udp        0      0 0.0.0.0:68              0.0.0.0:*                           811/dhclient
+                """, false);
+        SocketsFact ss = SocketReader.read("""
+                State    Recv-Q Send-Q Local Address:Port  Peer Address:Port Process
+                LISTEN   0      0      127.0.0.1:9099      0.0.0.0:*
+                SYN-SENT 0      1      10.20.0.1:43210     127.0.0.1:9099
+                LISTEN   0      0      ::10250             *:*
+                ESTAB    0      0      10.20.0.1:22        10.20.0.9:50100
+                """.replace("::10250", ":::10250"), false);
+        assertEquals(ss, netstat);
+        assertEquals("SYN-SENT", netstat.connections().get(0).state());
+        assertEquals(2, netstat.listeners().size());
+    }
+
+    @Test
     void socketsAreCountedFromTheClientsSide() {
         SocketsFact fact = SocketReader.read("""
                 State      Recv-Q Send-Q Local Address:Port  Peer Address:Port Process

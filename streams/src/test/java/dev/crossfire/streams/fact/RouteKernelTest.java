@@ -96,6 +96,7 @@ class RouteKernelTest {
         String said = namespace.run("ip route get 127.0.0.1 uid 0 ipproto tcp dport 9099 2>&1; true");
         RouteGetFact kernel = RouteReader.routeGet(said);
         String all = rules + routes + said + decision + "\n" + script;
+        compareJson(namespace, decision, kernel, all);
         if (decision.certainty() == Certainty.MAY) {
             return false;
         }
@@ -108,6 +109,35 @@ class RouteKernelTest {
             assertEquals(kernel.via(), decision.via(), all);
         }
         return true;
+    }
+
+    /** Asked for JSON, ip tells the same. */
+    private static void compareJson(
+            NetworkNamespace namespace, RouteDecision decision, RouteGetFact kernel, String all) {
+        RouteDecision ofJson = RouteLookup.decide(
+                RouteReader.routes(json(namespace, "route show table all"), "ip -j route show table all"),
+                PolicyRuleReader.read(json(namespace, "rule")),
+                AddressReader.read(json(namespace, "addr")));
+        assertEquals(withoutTexts(decision), withoutTexts(ofJson), all);
+        if (kernel.error() == null && !kernel.text().startsWith("RTNETLINK")) {
+            RouteGetFact get = RouteReader.routeGet(json(namespace, "route get 127.0.0.1 uid 0 ipproto tcp dport 9099"));
+            assertEquals(
+                    List.of(kernel.local(), kernel.dev() + kernel.src() + kernel.via() + kernel.table() + kernel.uid()),
+                    List.of(get.local(), get.dev() + get.src() + get.via() + get.table() + get.uid()),
+                    all);
+        }
+    }
+
+    private static String json(NetworkNamespace namespace, String command) {
+        String json = namespace.run("ip -j " + command);
+        assertTrue(IpJson.is(json), json);
+        return IpJson.asText(json);
+    }
+
+    private static String withoutTexts(RouteDecision decision) {
+        return decision.outcome() + " " + decision.source() + " " + decision.dev() + " " + decision.via() + " "
+                + decision.rulePref() + " " + decision.routePrefix() + " " + decision.table() + " "
+                + decision.certainty();
     }
 
     /** The usual state, then some rules and routes; what the kernel does not take is left out. */

@@ -32,7 +32,7 @@ record FileKind(String kind, @Nullable String tool) {
 
     private static boolean isShipped(Material.File file) {
         String head = head(file).stripLeading();
-        return head.startsWith("{") && !SnapshotText.isObject(head);
+        return head.startsWith("{") && !SnapshotText.isJson(head);
     }
 
     private static String head(Material.File file) {
