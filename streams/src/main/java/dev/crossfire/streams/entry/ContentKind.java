@@ -127,7 +127,8 @@ public enum ContentKind {
     }
 
     private static Optional<ContentKind> ofCommand(String text, @Nullable String fileName) {
-        return SnapshotText.kindOf(text, fileName).map(kind -> valueOf(kind.kind().toUpperCase(Locale.ROOT)));
+        return SnapshotText.kindOf(text, fileName)
+                .map(kind -> valueOf(kind.kind().toUpperCase(Locale.ROOT)));
     }
 
     /** A table of Events, a description, or YAML; null when it is none of these. */

@@ -102,7 +102,8 @@ public final class IpJson {
     }
 
     private static String prefix(JsonNode rule, String address, String length) {
-        return rule.path(address).asText("all") + (rule.has(length) ? "/" + rule.path(length).asText() : "");
+        return rule.path(address).asText("all")
+                + (rule.has(length) ? "/" + rule.path(length).asText() : "");
     }
 
     private static void route(JsonNode route, List<String> lines) {

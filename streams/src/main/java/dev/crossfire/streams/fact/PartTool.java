@@ -69,7 +69,7 @@ record PartTool(
     }
 
     /** The command among its words, behind {@code sudo}, {@code nsenter … --} and the like. */
-    private static @Nullable String nameOf(String command) {
+    static @Nullable String nameOf(String command) {
         List<String> words = Arrays.stream(command.strip().split("\\s+"))
                 .map(word -> word.substring(word.lastIndexOf('/') + 1))
                 .toList();

@@ -51,6 +51,7 @@ public final class SnapshotReader {
 
     /** A part of which the fact is known, or will be once all rule sets are there. */
     private record Pending(
+            int index,
             String part,
             PartTool tool,
             Instant takenAt,
@@ -65,7 +66,8 @@ public final class SnapshotReader {
         for (int index = 0; index < snapshot.parts().size(); index++) {
             reader.part(index, snapshot.parts().get(index));
         }
-        return new SnapshotReading(reader.facts(), reader.failures);
+        return new SnapshotReading(
+                reader.facts(), reader.pending.stream().map(Pending::index).toList(), reader.failures);
     }
 
     private void part(int index, Part part) {
@@ -78,9 +80,9 @@ public final class SnapshotReader {
         if (part.text() != null) {
             text(index, part, tool.get(), part.text());
         } else if (failed(part)) {
-            add(part, tool.get(), "", new UnreadableFact("exit " + part.exit()), null);
+            add(index, part, tool.get(), "", new UnreadableFact("exit " + part.exit()), null);
         } else if (part.sha256() != null) {
-            add(part, tool.get(), "", null, null);
+            add(index, part, tool.get(), "", null, null);
         } else {
             failures.add(new Failure(index, "has neither text nor sha256"));
         }
@@ -95,13 +97,13 @@ public final class SnapshotReader {
         boolean answer =
                 tool.name().equals("ip-route-get") && error.isPresent() && RouteReader.isRouteGetError(error.get());
         if (!answer && (error.isPresent() || failed(part))) {
-            add(part, tool, text, new UnreadableFact(error.orElseGet(() -> firstLine(text, part))), null);
+            add(index, part, tool, text, new UnreadableFact(error.orElseGet(() -> firstLine(text, part))), null);
         } else if (text.isBlank() && ALWAYS_ANSWER.contains(tool.name())) {
-            add(part, tool, text, new UnreadableFact("printed nothing"), null);
+            add(index, part, tool, text, new UnreadableFact("printed nothing"), null);
         } else if (tool.isRuleSet()) {
             ruleSets(index, part, tool, text);
         } else if (text.isBlank() || tool.name().equals("node") || isRecognisable(tool, text)) {
-            add(part, tool, text, CommandFacts.of(tool, text), null);
+            add(index, part, tool, text, CommandFacts.of(tool, text), null);
         } else {
             failures.add(new Failure(index, "nothing in it looks like the output of " + tool.name()));
         }
@@ -136,11 +138,11 @@ public final class SnapshotReader {
         if (!text.isBlank() && !ruleSet.recognised()) {
             failures.add(new Failure(index, "nothing in it looks like a rule set"));
         } else {
-            add(part, tool, text, null, ruleSet);
+            add(index, part, tool, text, null, ruleSet);
         }
     }
 
-    private void add(Part part, PartTool tool, String text, @Nullable Fact fact, @Nullable RuleSet ruleSet) {
+    private void add(int index, Part part, PartTool tool, String text, @Nullable Fact fact, @Nullable RuleSet ruleSet) {
         String hash = part.sha256();
         if (hash == null) {
             hash = tool.isRuleSet() ? PartText.hashOfRuleSet(text) : PartText.hash(text);
@@ -148,7 +150,8 @@ public final class SnapshotReader {
         String otherRules = tool.isRuleSet() ? SnapshotHash.ofOtherRules(text) : "";
         Map<Integer, Counter> counters = part.text() == null && part.counters() != null ? part.counters() : Map.of();
         Instant takenAt = part.takenAt() == null ? snapshot.takenAt() : part.takenAt();
-        pending.add(new Pending(uniqueName(tool.part()), tool, takenAt, hash, fact, ruleSet, otherRules, counters));
+        pending.add(
+                new Pending(index, uniqueName(tool.part()), tool, takenAt, hash, fact, ruleSet, otherRules, counters));
     }
 
     /** Two parts of one kind, such as routes asked for two users, keep apart. */

@@ -55,6 +55,18 @@ public final class SnapshotText {
         static final Kind SYSCTL = new Kind("sysctl", "sysctl");
     }
 
+    private static final List<Kind> KINDS = List.of(
+            Kind.IPTABLES,
+            Kind.NFT,
+            Kind.ROUTES,
+            Kind.RULES,
+            Kind.ADDRESSES,
+            Kind.ROUTE_GET,
+            Kind.LISTENERS,
+            Kind.SOCKETS,
+            Kind.CONNTRACK,
+            Kind.SYSCTL);
+
     private static final Map<Kind, Predicate<String>> LINES = lines();
 
     private static Map<Kind, Predicate<String>> lines() {
@@ -123,6 +135,22 @@ public final class SnapshotText {
                 .filter(entry -> name.startsWith(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    /** What a command prints, even when it printed nothing; empty for a command that is not known here. */
+    public static Optional<Kind> kindOfCommand(String command) {
+        String tool = PartTool.nameOf(command);
+        return KINDS.stream().filter(kind -> kind.tool().equals(tool)).findFirst();
+    }
+
+    /** The first command to whose form a line fits; null when there is none. */
+    static @Nullable Kind kindOfLine(String line) {
+        String beginning = beginning(line);
+        return LINES.entrySet().stream()
+                .filter(entry -> entry.getValue().test(beginning))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether a line has the form of a line of this tool's output. */

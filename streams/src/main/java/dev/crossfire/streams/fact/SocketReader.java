@@ -21,7 +21,8 @@ final class SocketReader {
     private static final int MOST_LISTENERS = 16;
     private static final int MOST_CONNECTIONS = 16;
     private static final int LOWEST_EPHEMERAL = 32768;
-    private static final Pattern HEADER = Pattern.compile("^(?:(Netid\\s+)?State|Proto)\\s+Recv-Q\\s+Send-Q\\s+Local Address.*");
+    private static final Pattern HEADER =
+            Pattern.compile("^(?:(Netid\\s+)?State|Proto)\\s+Recv-Q\\s+Send-Q\\s+Local Address.*");
     private static final Set<String> STATES = Set.of(
             "LISTEN",
             "ESTAB",
@@ -170,9 +171,7 @@ final class SocketReader {
     private static @Nullable Socket socket(String line) {
         List<String> words = List.of(line.strip().split("\\s+"));
         String state = words.size() >= 6 && words.get(0).startsWith("tcp") ? NETSTAT_STATES.get(words.get(5)) : null;
-        return state == null
-                ? ofSs(words)
-                : socket(state, words.get(1), words.get(2), words.get(3), words.get(4));
+        return state == null ? ofSs(words) : socket(state, words.get(1), words.get(2), words.get(3), words.get(4));
     }
 
     private static @Nullable Socket ofSs(List<String> words) {

@@ -40,7 +40,8 @@ final class SnapshotRecognition {
         if (first == value.length) {
             return;
         }
-        boolean json = value[first] == '{' || (value[first] == '[' && ARRAY.matcher(head(value, first)).find());
+        boolean json = value[first] == '{'
+                || (value[first] == '[' && ARRAY.matcher(head(value, first)).find());
         if (json && !SnapshotText.isJson(head(value, first))) {
             JsonEntries.cut(value, pass);
         } else {
@@ -84,8 +85,10 @@ final class SnapshotRecognition {
 
         void text(String text) {
             try {
-                FirewallSnapshot snapshot = SnapshotEnvelope.ofText(text, ledger.newestOfHeader(), ledger.reference());
-                snapshot(snapshot, 1, 0, input.value().length);
+                for (FirewallSnapshot snapshot :
+                        SnapshotEnvelope.ofText(text, ledger.newestOfHeader(), ledger.reference())) {
+                    snapshot(snapshot, 1, 0, input.value().length);
+                }
             } catch (IllegalArgumentException e) {
                 broken(FailureReason.of("no firewall snapshot", e), 1, 0, input.value().length);
             }

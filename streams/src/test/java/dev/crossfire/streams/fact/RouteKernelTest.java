@@ -120,7 +120,8 @@ class RouteKernelTest {
                 AddressReader.read(json(namespace, "addr")));
         assertEquals(withoutTexts(decision), withoutTexts(ofJson), all);
         if (kernel.error() == null && !kernel.text().startsWith("RTNETLINK")) {
-            RouteGetFact get = RouteReader.routeGet(json(namespace, "route get 127.0.0.1 uid 0 ipproto tcp dport 9099"));
+            RouteGetFact get =
+                    RouteReader.routeGet(json(namespace, "route get 127.0.0.1 uid 0 ipproto tcp dport 9099"));
             assertEquals(
                     List.of(kernel.local(), kernel.dev() + kernel.src() + kernel.via() + kernel.table() + kernel.uid()),
                     List.of(get.local(), get.dev() + get.src() + get.via() + get.table() + get.uid()),

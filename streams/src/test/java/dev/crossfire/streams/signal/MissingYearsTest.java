@@ -48,8 +48,7 @@ class MissingYearsTest {
     void klogAloneIsDatedByItsNeighbourToo() {
         String dated = "time=\"2019-12-31T23:59:57Z\" level=info msg=\"ExecSync for \\\"8ac8f1\\\" started\"\n";
         String klog = AFTER.substring(AFTER.indexOf("E0101"));
-        assertEquals(
-                List.of("2020-01-01T00:00:03.500Z"), times(dated + klog, Instant.parse("2026-11-27T10:00:00Z")));
+        assertEquals(List.of("2020-01-01T00:00:03.500Z"), times(dated + klog, Instant.parse("2026-11-27T10:00:00Z")));
     }
 
     private static List<String> times(String text, Instant sent) {

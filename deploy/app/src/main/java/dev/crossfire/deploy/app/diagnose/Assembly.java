@@ -77,6 +77,7 @@ final class Assembly {
         List<SnapshotFile> outputs = new ArrayList<>();
         List<Material.File> files = material.files().stream()
                 .flatMap(file -> ShippedFile.of(file).stream())
+                .flatMap(file -> CapturedFile.of(file).stream())
                 .toList();
         for (Material.File file : files) {
             FileKind kind = FileKind.of(file, material);
@@ -197,7 +198,6 @@ final class Assembly {
     }
 
     private void report(List<SnapshotFile> together, SnapshotReading reading) {
-        int next = 0;
         for (int i = 0; i < together.size(); i++) {
             SnapshotFile file = together.get(i);
             int index = i;
@@ -211,27 +211,30 @@ final class Assembly {
                         failure.get().reason(),
                         file.file().named()));
             } else {
-                inputs.add(read(file, reading.facts().get(next++)));
+                inputs.add(read(file, reading.factsOf(index)));
             }
         }
     }
 
-    private static DiagnosedInput read(SnapshotFile file, PartFact part) {
-        Fact fact = part.fact();
+    /** A file that holds both backends' rules gives a fact of each. */
+    private static DiagnosedInput read(SnapshotFile file, List<PartFact> parts) {
         Map<String, Boolean> facts = new TreeMap<>();
         String error = null;
-        if (fact instanceof RulesetFact ruleset) {
-            facts.put("kubeFirewall", ruleset.kubeFirewall());
-            facts.put(
-                    "localnetDrop",
-                    ruleset.lossyLocalnetDrop() || !ruleset.localnetDrops().isEmpty());
-            facts.put("counters", COUNTED.matcher(text(file.file())).find());
-            error = ruleset.complete()
-                    ? null
-                    : "is cut short or holds what is not understood: what it lacks counts as unknown, not absent";
-        }
-        if (fact instanceof UnreadableFact unreadable) {
-            error = unreadable.reason();
+        for (PartFact part : parts) {
+            Fact fact = part.fact();
+            if (fact instanceof RulesetFact ruleset) {
+                boolean drop =
+                        ruleset.lossyLocalnetDrop() || !ruleset.localnetDrops().isEmpty();
+                facts.merge("kubeFirewall", ruleset.kubeFirewall(), Boolean::logicalOr);
+                facts.merge("localnetDrop", drop, Boolean::logicalOr);
+                facts.put("counters", COUNTED.matcher(text(file.file())).find());
+                error = ruleset.complete()
+                        ? error
+                        : "is cut short or holds what is not understood: what it lacks counts as unknown, not absent";
+            }
+            if (fact instanceof UnreadableFact unreadable) {
+                error = unreadable.reason();
+            }
         }
         return new DiagnosedInput(
                 file.file().path().toString(), file.kind().kind(), 1, Map.of(), 0, facts, error, false);
@@ -242,7 +245,9 @@ final class Assembly {
         boolean rules = file.kind().kind().equals("firewall");
         return new FirewallSnapshot.Part(
                 file.kind().kind(),
-                file.kind().tool(),
+                file.file().command() != null
+                        ? file.file().command()
+                        : file.kind().tool(),
                 rules ? backend : null,
                 null,
                 file.takenAt(),
@@ -264,6 +269,9 @@ final class Assembly {
 
     /** When a file was taken: as told, by its own date line, by that of the file with its number, else with the first of the bundle. */
     private Instant taken(Material.File file) {
+        if (file.takenAt() != null) {
+            return file.takenAt();
+        }
         Instant told = material.nodeFile().taken().get(file.name());
         if (told != null) {
             return told;

@@ -20,6 +20,11 @@ record FileKind(String kind, @Nullable String tool) {
         if (material.bundle() != null && file.name().equals(NodeFile.NAME)) {
             return new FileKind("node", "node");
         }
+        Optional<SnapshotText.Kind> named =
+                file.command() == null ? Optional.empty() : SnapshotText.kindOfCommand(file.command());
+        if (named.isPresent()) {
+            return new FileKind(named.get().kind(), named.get().tool());
+        }
         ContentKind content = ContentKind.of(file.content(), file.name());
         return switch (content) {
             case JOURNAL, EVENTS, PODS -> new FileKind(content.word(), null);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crossfire.deploy.app.CommandRun;
 import dev.crossfire.deploy.app.structure.RepositoryRoot;
 import dev.crossfire.model.Json;
@@ -18,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people posted, saved in a file and given to {@code diagnose}: told apart by its content and read as its label says. */
+/** What people posted, often with the commands that printed it, saved in a file and given to {@code diagnose}: told apart by its content and read as its label says. */
 class CorpusFilesTest {
 
     /** Signals that the corpus has no label for. */
@@ -74,18 +75,34 @@ class CorpusFilesTest {
             String kind = diagnose(row).get("kind").asText();
             boolean bare = row.get("format").asText().equals("event_messages");
             if (!Set.of("events", "pods").contains(kind) && !(bare && kind.equals("journal"))) {
-                different.add(row.get("id").asText() + " " + row.get("format").asText() + " " + kind + " " + row.get("text").asText());
+                different.add(row.get("id").asText() + " " + row.get("format").asText() + " " + kind + " "
+                        + row.get("text").asText());
             }
         }
         assertEquals(List.of(), different);
     }
 
     private JsonNode diagnose(JsonNode row) throws IOException {
-        Path file = Files.writeString(folder.resolve("posted.txt"), row.get("text").asText());
+        Path file =
+                Files.writeString(folder.resolve("posted.txt"), row.get("text").asText());
         CommandRun run = CommandRun.of("diagnose", "-o", "json", file.toString());
         JsonNode inputs = Json.tree(run.out().getBytes(UTF_8)).get("inputs");
-        assertTrue(inputs.size() == 1, run.out());
-        return inputs.get(0);
+        assertTrue(inputs.size() >= 1, run.out());
+        ObjectNode all = inputs.get(0).deepCopy();
+        for (JsonNode input : inputs) {
+            all.withObject("/signals").setAll((ObjectNode) input.get("signals"));
+            input.get("facts")
+                    .fields()
+                    .forEachRemaining(fact -> all.withObject("/facts")
+                            .put(
+                                    fact.getKey(),
+                                    all.at("/facts/" + fact.getKey()).asBoolean()
+                                            || fact.getValue().asBoolean()));
+            if (!input.get("kind").asText().equals("unknown")) {
+                all.set("kind", input.get("kind"));
+            }
+        }
+        return all;
     }
 
     private static List<String> names(JsonNode signals) {

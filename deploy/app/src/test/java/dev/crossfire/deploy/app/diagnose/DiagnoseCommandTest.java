@@ -12,6 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +45,48 @@ class DiagnoseCommandTest {
         CommandRun run = CommandRun.of("diagnose", file.toString());
         assertEquals(1, run.exit());
         assertTrue(run.err().contains("notes.txt"), run.err());
+    }
+
+    /** What a script of the runbook wrote into one file says what its outputs say in files of their own. */
+    @Test
+    void oneFileOfAllOutputsIsReadAsTheOutputs() throws IOException {
+        Path bundle = BUNDLES.resolve("legacy_masq_all");
+        NodeFile node = NodeFile.parse(Files.readString(bundle.resolve(NodeFile.NAME)));
+        StringBuilder script = new StringBuilder();
+        List<Map.Entry<String, Instant>> files = new ArrayList<>(node.taken().entrySet());
+        files.sort(Map.Entry.comparingByValue());
+        for (Map.Entry<String, Instant> file : files) {
+            script.append(file.getValue())
+                    .append("\n$ ")
+                    .append(command(file.getKey()))
+                    .append('\n');
+            script.append(Files.readString(bundle.resolve(file.getKey())));
+        }
+        Files.writeString(folder.resolve("capture.txt"), script);
+        Files.copy(bundle.resolve("kubelet.log"), folder.resolve("kubelet.log"));
+        CommandRun run = CommandRun.of(
+                "diagnose", "-o", "json", "--cluster", "cap-9147a", "--node", "node-a17", folder.toString());
+        assertEquals(0, run.exit(), run.err());
+        JsonNode whole = json(CommandRun.of("diagnose", "-o", "json", bundle.toString()));
+        for (String field : List.of("verdict", "cause", "proof")) {
+            assertEquals(whole.at("/incidents/0/" + field), json(run).at("/incidents/0/" + field), field);
+        }
+        assertEquals("confirmed", json(run).at("/incidents/0/verdict").asText());
+    }
+
+    private static String command(String file) {
+        String name = file.replaceFirst("\\.txt$", "").replaceFirst("\\.\\d+$", "");
+        return switch (name) {
+            case "iptables-save" -> "iptables-legacy-save -c";
+            case "other-backend" -> "iptables-nft-save -c";
+            case "ss" -> "ss -tan";
+            case "ss-ltn" -> "ss -ltn";
+            case "conntrack" -> "conntrack -L -p tcp";
+            case "sysctl" -> "sysctl -a";
+            case "ip-route" -> "ip route show table all";
+            case "ip-route-get" -> "ip route get 127.0.0.1";
+            default -> name.replace('-', ' ');
+        };
     }
 
     @Test
