@@ -151,7 +151,7 @@ public final class WorkerThree {
                 attributes,
                 name + " at " + seconds,
                 Coordinates.inTopic("crossfire.journal.v1", 0, (long) (seconds * 10), 0),
-                Integer.toHexString((name + attributes + seconds).hashCode()),
+                String.format("%08x", (name + attributes + seconds).hashCode()),
                 false);
     }
 

@@ -52,7 +52,7 @@ public record NodeEvidence(
         parts = parts == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(parts));
     }
 
-    /** What became of a signal. */
+    /** What became of an entry. */
     public enum Fate {
         KEPT,
         FOLDED,
@@ -60,44 +60,67 @@ public record NodeEvidence(
         LATE
     }
 
-    /** The evidence after an update, and what became of the entry. */
-    public record Taken(NodeEvidence evidence, Fate fate) {}
+    /**
+     * The evidence after an update.
+     *
+     * @param fates what became of the entries of the record: fate → how many
+     * @param unnamed one was kept whose name found no room, so that it would count again
+     */
+    public record Taken(NodeEvidence evidence, Map<Fate, Integer> fates, boolean unnamed) {
+
+        public Taken {
+            fates = Map.copyOf(fates);
+        }
+
+        private static Taken one(NodeEvidence evidence, Fate fate) {
+            return new Taken(evidence, Map.of(fate, 1), false);
+        }
+
+        /** Whether anything of it was kept. */
+        public boolean kept() {
+            return fates.containsKey(Fate.KEPT);
+        }
+    }
 
     /** Takes a signal, unless it is further behind its source than grace. */
     public Taken plus(Signal signal, Duration grace) {
         boolean continuous = signal.source() != RawKind.PODS;
         NodeEvidence heard = heard(signal.source(), signal.at(), continuous, signal.skewed());
         if (!signal.skewed() && isLate(signal.source(), signal.at(), grace)) {
-            return new Taken(heard, Fate.LATE);
+            return Taken.one(heard, Fate.LATE);
         }
         String key = SignalSeries.key(signal);
         SignalSeries known = series.get(key);
         boolean full = known == null ? series.size() >= MOST_SERIES : known.fullFor(signal);
         if (full) {
-            return new Taken(heard, Fate.FOLDED);
+            return Taken.one(heard, Fate.FOLDED);
         }
         if (seen.knows(signal) || (known != null && known.knows(signal))) {
-            return new Taken(heard, Fate.DUPLICATE);
+            return Taken.one(heard, Fate.DUPLICATE);
         }
         TreeMap<String, SignalSeries> more = new TreeMap<>(series);
         more.put(key, known == null ? SignalSeries.start(signal) : known.plus(signal));
-        return new Taken(new NodeEvidence(heard.sources, more, parts, seen.plus(signal), tick), Fate.KEPT);
+        NodeEvidence kept = new NodeEvidence(heard.sources, more, parts, seen.plus(signal), tick);
+        return new Taken(kept, Map.of(Fate.KEPT, 1), !seen.hasRoomFor(signal));
     }
 
     /** Takes a snapshot, unless it is further behind its source than grace. */
     public Taken plus(SnapshotFacts snapshot, Duration grace) {
         NodeEvidence heard = heard(RawKind.FIREWALL, snapshot.takenAt(), true, snapshot.skewed());
         if (!snapshot.skewed() && isLate(RawKind.FIREWALL, snapshot.takenAt(), grace)) {
-            return new Taken(heard, Fate.LATE);
+            return new Taken(heard, Map.of(Fate.LATE, snapshot.parts().size()), false);
         }
+        EnumMap<Fate, Integer> fates = new EnumMap<>(Fate.class);
         TreeMap<String, PartSeries> more = new TreeMap<>(parts);
         for (PartFact part : snapshot.parts()) {
             PartSeries known = more.containsKey(part.part())
                     ? Objects.requireNonNull(more.get(part.part()))
                     : PartSeries.start(part);
+            boolean again = known.knows(part, snapshot.bootId());
+            fates.merge(again ? Fate.DUPLICATE : Fate.KEPT, 1, Integer::sum);
             more.put(part.part(), known.plus(part, snapshot.bootId()));
         }
-        return new Taken(new NodeEvidence(heard.sources, series, more, seen, tick), Fate.KEPT);
+        return new Taken(new NodeEvidence(heard.sources, series, more, seen, tick), fates, false);
     }
 
     public NodeEvidence plus(Heartbeat heartbeat) {

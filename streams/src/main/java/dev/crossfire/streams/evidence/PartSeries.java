@@ -66,6 +66,17 @@ public record PartSeries(
                 part, fact.backend() != null ? fact.backend() : backend, bounded(known, more), thinned(more));
     }
 
+    /** Whether this very sample was taken: of the same time and boot, with the same text and counters. */
+    boolean knows(PartFact fact, @Nullable String bootId) {
+        PartSample known = samples.get(fact.takenAt());
+        if (known == null) {
+            return false;
+        }
+        String hash = fact.hash().substring(0, Math.min(HASH_LENGTH, fact.hash().length()));
+        return named(new PartSample(hash, bootId, fact.counters()), contents.get(hash))
+                .equals(known);
+    }
+
     PartSeries since(Instant start) {
         return new PartSeries(part, backend, contents, samples.tailMap(start, true)).withoutOrphans();
     }

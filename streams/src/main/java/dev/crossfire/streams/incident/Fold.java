@@ -9,6 +9,7 @@ import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SnapshotFacts;
 import dev.crossfire.model.signal.Tick;
 import dev.crossfire.streams.evidence.NodeEvidence;
+import dev.crossfire.streams.evidence.NodeEvidence.Fate;
 import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.ConflictSet;
 import java.time.Instant;
@@ -39,10 +40,14 @@ public final class Fold {
      */
     public record Step(NodeState state, List<Incident> incidents, List<Finding> findings, Tally tally) {}
 
-    /** Counts of recognised entries: taken = kept + folded + duplicate + late. */
-    public record Tally(long taken, long kept, long folded, long duplicate, long late) {
+    /**
+     * Counts of recognised entries: taken = kept + folded + duplicate + late.
+     *
+     * @param unnamed of those kept, the ones whose name found no room: they would count again if they were delivered again
+     */
+    public record Tally(long taken, long kept, long folded, long duplicate, long late, long unnamed) {
 
-        public static final Tally NONE = new Tally(0, 0, 0, 0, 0);
+        public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0);
 
         public Tally plus(Tally other) {
             return new Tally(
@@ -50,16 +55,19 @@ public final class Fold {
                     kept + other.kept,
                     folded + other.folded,
                     duplicate + other.duplicate,
-                    late + other.late);
+                    late + other.late,
+                    unnamed + other.unnamed);
         }
 
-        static Tally of(NodeEvidence.Fate fate, long entries) {
-            return switch (fate) {
-                case KEPT -> new Tally(entries, entries, 0, 0, 0);
-                case FOLDED -> new Tally(entries, 0, entries, 0, 0);
-                case DUPLICATE -> new Tally(entries, 0, 0, entries, 0);
-                case LATE -> new Tally(entries, 0, 0, 0, entries);
-            };
+        static Tally of(NodeEvidence.Taken taken) {
+            Map<Fate, Integer> fates = taken.fates();
+            return new Tally(
+                    fates.values().stream().mapToLong(Integer::longValue).sum(),
+                    fates.getOrDefault(Fate.KEPT, 0),
+                    fates.getOrDefault(Fate.FOLDED, 0),
+                    fates.getOrDefault(Fate.DUPLICATE, 0),
+                    fates.getOrDefault(Fate.LATE, 0),
+                    taken.unnamed() ? 1 : 0);
         }
     }
 
@@ -77,7 +85,7 @@ public final class Fold {
         }
         if (record instanceof SnapshotFacts snapshot) {
             NodeEvidence.Taken taken = state.evidence().plus(snapshot, settings.grace());
-            Tally tally = Tally.of(taken.fate(), snapshot.parts().size());
+            Tally tally = Tally.of(taken);
             return judge(state, taken.evidence(), node, tally, false);
         }
         if (record instanceof Heartbeat heartbeat) {
@@ -104,8 +112,8 @@ public final class Fold {
 
     private Step signal(NodeState state, NodeKey node, Signal signal) {
         NodeEvidence.Taken taken = state.evidence().plus(signal, settings.grace());
-        Tally tally = Tally.of(taken.fate(), 1);
-        boolean news = taken.fate() == NodeEvidence.Fate.KEPT && isNews(state.evidence(), taken.evidence(), signal);
+        Tally tally = Tally.of(taken);
+        boolean news = taken.kept() && isNews(state.evidence(), taken.evidence(), signal);
         return news
                 ? judge(state, taken.evidence(), node, tally, false)
                 : new Step(

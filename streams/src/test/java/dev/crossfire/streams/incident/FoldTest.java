@@ -139,9 +139,36 @@ class FoldTest {
                 false);
         Fold.Step taken = fold.apply(null, WorkerThree.NODE, first);
         Fold.Step repeated = fold.apply(taken.state(), WorkerThree.NODE, again);
-        assertEquals(new Fold.Tally(1, 0, 0, 1, 0), repeated.tally());
+        assertEquals(new Fold.Tally(1, 0, 0, 1, 0, 0), repeated.tally());
         Fold.Step other = fold.apply(repeated.state(), WorkerThree.NODE, timedOut(10.35, "liveness"));
-        assertEquals(new Fold.Tally(1, 1, 0, 0, 0), other.tally());
+        assertEquals(new Fold.Tally(1, 1, 0, 0, 0, 0), other.tally());
+    }
+
+    @Test
+    void aSnapshotThatIsSentAgainIsADuplicateAndItsRepeatIsEvidence() {
+        Fold.Step first = fold.apply(null, WorkerThree.NODE, snapshot(5).packets(4).taken());
+        Fold.Step again = fold.apply(first.state(), WorkerThree.NODE, snapshot(5).packets(4).taken());
+        long parts = first.tally().taken();
+        assertEquals(new Fold.Tally(parts, 0, 0, parts, 0, 0), again.tally());
+        assertEquals(first.state(), again.state());
+        Fold.Step later = fold.apply(again.state(), WorkerThree.NODE, snapshot(35).packets(4).taken());
+        assertEquals(new Fold.Tally(parts, parts, 0, 0, 0, 0), later.tally());
+        Fold.Step counted = fold.apply(first.state(), WorkerThree.NODE, snapshot(5).packets(9).taken());
+        assertTrue(counted.tally().kept() > 0, counted.tally()::toString);
+    }
+
+    @Test
+    void namesOfEntriesAreBoundedAndWhatFindsNoRoomIsCounted() {
+        NodeState state = null;
+        Fold.Tally all = Fold.Tally.NONE;
+        for (int i = 0; i < 5000; i++) {
+            Fold.Step step = fold.apply(state, WorkerThree.NODE, timedOut(10 + i / 1000.0, "liveness"));
+            state = step.state();
+            all = all.plus(step.tally());
+        }
+        assertEquals(new Fold.Tally(5000, 5000, 0, 0, 0, 5000 - 4096), all);
+        int names = Json.mapper().valueToTree(state).at("/evidence/seen/keys").toString().length();
+        assertTrue(names <= 32 * 1024 + 200, "the names take " + names + " B");
     }
 
     @Test

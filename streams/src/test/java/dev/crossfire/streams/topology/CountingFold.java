@@ -24,7 +24,7 @@ final class CountingFold implements NodeFold {
             if (signal.name().equals("poison")) {
                 throw new IllegalStateException("a bug of the fold");
             }
-            return step(finding(node, signal.name(), note), new Fold.Tally(1, 1, 0, 0, 0));
+            return step(finding(node, signal.name(), note), new Fold.Tally(1, 1, 0, 0, 0, 0));
         }
         if (record instanceof Tick) {
             if (node.node().equals("sick")) {

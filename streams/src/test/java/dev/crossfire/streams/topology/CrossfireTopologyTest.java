@@ -152,7 +152,7 @@ class CrossfireTopologyTest {
                 new Recognised.Tally(2, 1, 1, 0),
                 driver.getKeyValueStore("recognise-ledger").get("firewall"));
         assertEquals(
-                new Fold.Tally(3, 3, 0, 0, 0),
+                new Fold.Tally(3, 3, 0, 0, 0, 0),
                 driver.getKeyValueStore("fold-ledger").get("all"));
     }
 

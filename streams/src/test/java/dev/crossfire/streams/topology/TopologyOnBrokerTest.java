@@ -224,7 +224,7 @@ class TopologyOnBrokerTest {
                 ledgers.recognised());
         // The poisoned signal was recognised, and died in the fold.
         long folded = rounds * PER_ROUND + 3;
-        assertEquals(new Fold.Tally(folded, folded, 0, 0, 0), ledgers.folded());
+        assertEquals(new Fold.Tally(folded, folded, 0, 0, 0, 0), ledgers.folded());
         assertEquals(folded + 1, ledgers.recognisedInAll().recognised());
         assertTrue(runner.ready());
     }
