@@ -29,4 +29,9 @@ public record RawInput(
     public RawInput {
         headers = Map.copyOf(headers);
     }
+
+    /** The same, of this cluster where it names none. */
+    public RawInput within(String otherCluster) {
+        return new RawInput(kind, value, headers, coordinates, appendedAt, reference, otherCluster, node);
+    }
 }

@@ -29,6 +29,7 @@ final class Ledger {
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     private final RawInput input;
+    private final NodeNames names;
     private final @Nullable Instant newestOfHeader;
     private final boolean headersTellAll;
     private final @Nullable Instant plausibleUntil;
@@ -42,8 +43,9 @@ final class Ledger {
     private long recognised;
     private long irrelevant;
 
-    Ledger(RawInput input) {
+    Ledger(RawInput input, NodeNames names) {
         this.input = input;
+        this.names = names;
         this.plausibleUntil =
                 input.appendedAt() == null ? null : input.appendedAt().plus(SKEW);
         String newest = input.headers().get(RawHeaders.NEWEST);
@@ -68,7 +70,8 @@ final class Ledger {
     NodeKey node(@Nullable String cluster, @Nullable String node) {
         return new NodeKey(
                 firstNamed(input.headers().get(RawHeaders.CLUSTER), cluster, input.cluster(), NodeKey.DEFAULT_CLUSTER),
-                firstNamed(input.headers().get(RawHeaders.NODE), node, input.node(), NodeKey.UNKNOWN_NODE));
+                names.folded(
+                        firstNamed(input.headers().get(RawHeaders.NODE), node, input.node(), NodeKey.UNKNOWN_NODE)));
     }
 
     private static String firstNamed(

@@ -11,14 +11,23 @@ public final class Recogniser {
     private final JournalRecognition journal;
     private final EventRecognition events;
     private final SnapshotRecognition snapshots;
+    private final NodeNames names;
+
+    /** As {@link #Recogniser(SignalDefinitions, Function, NodeNames)}, with names of nodes that differ in their case alone. */
+    public Recogniser(SignalDefinitions definitions, Function<FirewallSnapshot, SnapshotReading> snapshots) {
+        this(definitions, snapshots, NodeNames.PLAIN);
+    }
 
     /**
      * Builds a recogniser.
      *
      * @param definitions what to look for, such as {@link SignalDefinitions#KNOWN}
      * @param snapshots reads a firewall snapshot into facts
+     * @param names how nodes are called
      */
-    public Recogniser(SignalDefinitions definitions, Function<FirewallSnapshot, SnapshotReading> snapshots) {
+    public Recogniser(
+            SignalDefinitions definitions, Function<FirewallSnapshot, SnapshotReading> snapshots, NodeNames names) {
+        this.names = names;
         this.journal = new JournalRecognition(definitions);
         this.events = new EventRecognition(definitions);
         this.snapshots = new SnapshotRecognition(snapshots);
@@ -26,7 +35,7 @@ public final class Recogniser {
 
     /** Recognises what one raw record says. Never throws for what stands in it: what cannot be read is among the dead. */
     public Recognised recognise(RawInput input) {
-        Ledger ledger = new Ledger(input);
+        Ledger ledger = new Ledger(input, names);
         switch (input.kind()) {
             case JOURNAL -> journal.recognise(input, ledger);
             case PODS -> events.recognise(input, ledger);

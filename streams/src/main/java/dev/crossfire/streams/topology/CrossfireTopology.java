@@ -5,12 +5,14 @@ import dev.crossfire.model.Topics;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.signal.Recognised;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -58,15 +60,20 @@ public final class CrossfireTopology implements Supplier<Topology> {
     public Topology get() {
         Topology topology = new Topology(new TopologyConfig(new StreamsConfig(config.properties())));
         read(topology, RAW, Topics.raw());
-        topology.addProcessor(RECOGNISE, new RecogniseStep(recogniser, kindOfTopic()), RAW);
+        topology.addProcessor(RECOGNISE, RecogniseStep.ofRaw(recogniser, kindOfTopic()), RAW);
+        List<String> steps = new ArrayList<>(List.of(RECOGNISE));
+        for (ReadTopic read : others()) {
+            steps.add(readOther(topology, read));
+        }
+        String[] recognising = steps.toArray(String[]::new);
         topology.addSink(
                 SIGNALS,
                 named(Topics.SIGNALS).name(),
                 Topics.SIGNALS.keySerde().serializer(),
                 Topics.SIGNALS.valueSerde().serializer(),
                 new SignalsPartitioner(),
-                RECOGNISE);
-        write(topology, DEAD_LETTERS, Topics.DEAD_LETTERS, RECOGNISE);
+                recognising);
+        write(topology, DEAD_LETTERS, Topics.DEAD_LETTERS, recognising);
         read(topology, LOG, List.of(Topics.SIGNALS));
         topology.addProcessor(FOLD, new FoldStep(fold), LOG);
         write(topology, INCIDENTS, Topics.INCIDENTS, FOLD);
@@ -85,13 +92,41 @@ public final class CrossfireTopology implements Supplier<Topology> {
                 topics.stream().map(topic -> named(topic).name()).toArray(String[]::new));
     }
 
-    private <K, V> void write(Topology topology, String name, Topic<K, V> topic, String parent) {
+    /**
+     * Another's topic has partitions of its own number: it gets a step of its own, whose ledger then has as many, whatever is read besides.
+     */
+    private String readOther(Topology topology, ReadTopic read) {
+        String step = RECOGNISE + "-" + read.topic();
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                RAW + "-" + read.topic(),
+                new AppendTime(),
+                Topics.JOURNAL.keySerde().deserializer(),
+                Topics.JOURNAL.valueSerde().deserializer(),
+                read.topic());
+        topology.addProcessor(step, RecogniseStep.ofOther(recogniser, read), RAW + "-" + read.topic());
+        return step;
+    }
+
+    private List<ReadTopic> others() {
+        return config.reads().stream()
+                .filter(read -> !kindOfTopic().containsKey(read.topic()))
+                .toList();
+    }
+
+    /** The stores that hold the ledgers of recognising. */
+    List<String> ledgers() {
+        return Stream.concat(Stream.of(RecogniseStep.LEDGER), others().stream().map(RecogniseStep::ledgerOf))
+                .toList();
+    }
+
+    private <K, V> void write(Topology topology, String name, Topic<K, V> topic, String... parents) {
         topology.addSink(
                 name,
                 named(topic).name(),
                 topic.keySerde().serializer(),
                 topic.valueSerde().serializer(),
-                parent);
+                parents);
     }
 
     private Map<String, RawKind> kindOfTopic() {

@@ -4,6 +4,7 @@ import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.signal.Recognised;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
@@ -16,9 +17,12 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 final class LedgerReader {
 
     private final KafkaStreams streams;
+    private final List<String> recognising;
 
-    LedgerReader(KafkaStreams streams) {
+    /** @param recognising the stores of those who recognise */
+    LedgerReader(KafkaStreams streams, List<String> recognising) {
         this.streams = streams;
+        this.recognising = List.copyOf(recognising);
     }
 
     /** Throws {@link org.apache.kafka.streams.errors.InvalidStateStoreException} while partitions move. */
@@ -28,11 +32,13 @@ final class LedgerReader {
 
     private Map<RawKind, Recognised.Tally> recognised() {
         Map<RawKind, Recognised.Tally> totals = new EnumMap<>(RawKind.class);
-        try (KeyValueIterator<String, Recognised.Tally> all =
-                this.<Recognised.Tally>store(RecogniseStep.LEDGER).all()) {
-            while (all.hasNext()) {
-                KeyValue<String, Recognised.Tally> entry = all.next();
-                totals.merge(kind(entry.key), entry.value, Recognised.Tally::plus);
+        for (String name : recognising) {
+            try (KeyValueIterator<String, Recognised.Tally> all =
+                    this.<Recognised.Tally>store(name).all()) {
+                while (all.hasNext()) {
+                    KeyValue<String, Recognised.Tally> entry = all.next();
+                    totals.merge(kind(entry.key), entry.value, Recognised.Tally::plus);
+                }
             }
         }
         return totals;

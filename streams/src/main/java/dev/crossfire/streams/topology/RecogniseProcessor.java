@@ -36,20 +36,29 @@ final class RecogniseProcessor implements Processor<byte[], byte[], Object, Obje
 
     private final Function<RawInput, Recognised> recogniser;
     private final Map<String, RawKind> kindOfTopic;
+    private final String ledgerName;
+    private final boolean ticking;
     private final HeartbeatGate heartbeats = new HeartbeatGate();
     private final TickSource ticks = new TickSource();
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, Recognised.Tally> ledger;
 
-    RecogniseProcessor(Function<RawInput, Recognised> recogniser, Map<String, RawKind> kindOfTopic) {
+    /** @param ticking whether this is the clock of the fold */
+    RecogniseProcessor(
+            Function<RawInput, Recognised> recogniser,
+            Map<String, RawKind> kindOfTopic,
+            String ledgerName,
+            boolean ticking) {
         this.recogniser = recogniser;
         this.kindOfTopic = kindOfTopic;
+        this.ledgerName = ledgerName;
+        this.ticking = ticking;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> taskContext) {
         context = taskContext;
-        ledger = context.getStateStore(RecogniseStep.LEDGER);
+        ledger = context.getStateStore(ledgerName);
         context.schedule(CLOCK, PunctuationType.WALL_CLOCK_TIME, this::onClock);
     }
 
@@ -117,7 +126,7 @@ final class RecogniseProcessor implements Processor<byte[], byte[], Object, Obje
     /** Held-back heartbeats first, so that a tick finds node time where it is. One task alone ticks: the fold needs one clock. */
     private void onClock(long nowMillis) {
         heartbeats.due(nowMillis).forEach(heartbeat -> log(heartbeat, nowMillis));
-        if (context.taskId().partition() == 0) {
+        if (ticking && context.taskId().partition() == 0) {
             Optional<Tick> tick = ticks.due(nowMillis);
             tick.ifPresent(t -> log(t, nowMillis));
         }

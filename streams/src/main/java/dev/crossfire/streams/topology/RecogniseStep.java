@@ -20,19 +20,34 @@ final class RecogniseStep implements ProcessorSupplier<byte[], byte[], Object, O
 
     private final Function<RawInput, Recognised> recogniser;
     private final Map<String, RawKind> kindOfTopic;
+    private final String ledger;
 
-    RecogniseStep(Function<RawInput, Recognised> recogniser, Map<String, RawKind> kindOfTopic) {
+    private RecogniseStep(Function<RawInput, Recognised> recogniser, Map<String, RawKind> kindOfTopic, String ledger) {
         this.recogniser = recogniser;
         this.kindOfTopic = Map.copyOf(kindOfTopic);
+        this.ledger = ledger;
+    }
+
+    /** Of the raw topics: the clock of the fold ticks here. */
+    static RecogniseStep ofRaw(Function<RawInput, Recognised> recogniser, Map<String, RawKind> kindOfTopic) {
+        return new RecogniseStep(recogniser, kindOfTopic, LEDGER);
+    }
+
+    static RecogniseStep ofOther(Function<RawInput, Recognised> recogniser, ReadTopic read) {
+        return new RecogniseStep(recogniser, Map.of(read.topic(), read.kind()), ledgerOf(read));
+    }
+
+    static String ledgerOf(ReadTopic read) {
+        return LEDGER + "-" + read.topic();
     }
 
     @Override
     public Processor<byte[], byte[], Object, Object> get() {
-        return new RecogniseProcessor(recogniser, kindOfTopic);
+        return new RecogniseProcessor(recogniser, kindOfTopic, ledger, ledger.equals(LEDGER));
     }
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(LoggedStore.of(LEDGER, Serdes.String(), JsonSerde.of(Recognised.Tally.class)));
+        return Set.of(LoggedStore.of(ledger, Serdes.String(), JsonSerde.of(Recognised.Tally.class)));
     }
 }

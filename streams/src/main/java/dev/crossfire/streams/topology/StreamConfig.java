@@ -3,6 +3,7 @@ package dev.crossfire.streams.topology;
 import dev.crossfire.model.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,6 +22,7 @@ import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
  * @param threads stream threads, at least 1
  * @param topicPrefix what topic names start with instead of {@code crossfire}
  * @param client further settings of the Kafka clients, such as security
+ * @param reads topics that are read besides the raw ones
  */
 public record StreamConfig(
         String bootstrap,
@@ -29,7 +31,8 @@ public record StreamConfig(
         String instanceId,
         int threads,
         String topicPrefix,
-        Map<String, String> client) {
+        Map<String, String> client,
+        List<ReadTopic> reads) {
 
     public static final String DEFAULT_APPLICATION_ID = "crossfire-stream";
     public static final int DEFAULT_THREADS = 2;
@@ -46,6 +49,23 @@ public record StreamConfig(
     private static final int COMMIT_MILLIS = 100;
     private static final int LARGEST_REQUEST = Topics.MAX_RAW_BYTES + 1024 * 1024;
 
+    /** One that reads the raw topics alone. */
+    public StreamConfig(
+            String bootstrap,
+            String applicationId,
+            Path stateDir,
+            String instanceId,
+            int threads,
+            String topicPrefix,
+            Map<String, String> client) {
+        this(bootstrap, applicationId, stateDir, instanceId, threads, topicPrefix, client, List.of());
+    }
+
+    /** The same, reading these topics too. */
+    public StreamConfig reading(List<ReadTopic> topics) {
+        return new StreamConfig(bootstrap, applicationId, stateDir, instanceId, threads, topicPrefix, client, topics);
+    }
+
     public StreamConfig {
         mustNotBeBlank("bootstrap", bootstrap);
         mustNotBeBlank("application id", applicationId);
@@ -55,6 +75,7 @@ public record StreamConfig(
             throw new IllegalArgumentException("stream threads must be at least 1, got " + threads);
         }
         client = Map.copyOf(client);
+        reads = List.copyOf(reads);
     }
 
     private static void mustNotBeBlank(String what, String value) {

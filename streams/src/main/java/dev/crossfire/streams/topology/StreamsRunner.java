@@ -28,9 +28,9 @@ public final class StreamsRunner implements AutoCloseable {
     private final CountDownLatch settled = new CountDownLatch(1);
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
-    private StreamsRunner(KafkaStreams streams, ThreadFailures failures) {
+    private StreamsRunner(KafkaStreams streams, LedgerReader ledgers, ThreadFailures failures) {
         this.streams = streams;
-        this.ledgers = new LedgerReader(streams);
+        this.ledgers = ledgers;
         this.failures = failures;
     }
 
@@ -40,9 +40,10 @@ public final class StreamsRunner implements AutoCloseable {
      * @param recogniser called by all stream threads
      */
     public static StreamsRunner start(StreamConfig config, Function<RawInput, Recognised> recogniser, NodeFold fold) {
-        KafkaStreams streams =
-                new KafkaStreams(new CrossfireTopology(config, recogniser, fold).get(), config.properties());
-        StreamsRunner runner = new StreamsRunner(streams, new ThreadFailures());
+        CrossfireTopology topology = new CrossfireTopology(config, recogniser, fold);
+        KafkaStreams streams = new KafkaStreams(topology.get(), config.properties());
+        LedgerReader ledgers = new LedgerReader(streams, topology.ledgers());
+        StreamsRunner runner = new StreamsRunner(streams, ledgers, new ThreadFailures());
         streams.setStateListener(runner::onState);
         streams.setUncaughtExceptionHandler(runner.failures::decide);
         streams.start();

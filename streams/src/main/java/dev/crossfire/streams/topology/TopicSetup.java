@@ -87,11 +87,19 @@ public final class TopicSetup implements AutoCloseable {
      * @throws TopicSetupException when the broker does not answer or refuses
      */
     public List<String> missing(List<Topic<?, ?>> wanted) {
-        Set<String> present = await(admin.listTopics().names());
-        return wanted.stream()
+        return missingNames(wanted.stream()
                 .map(topic -> topic.withPrefix(layout.prefix()).name())
-                .filter(name -> !present.contains(name))
-                .toList();
+                .toList());
+    }
+
+    /**
+     * Which of these names no topic has.
+     *
+     * @throws TopicSetupException when the broker does not answer or refuses
+     */
+    public List<String> missingNames(List<String> wanted) {
+        Set<String> present = await(admin.listTopics().names());
+        return wanted.stream().filter(name -> !present.contains(name)).toList();
     }
 
     private NewTopic newTopic(Topic<?, ?> topic) {

@@ -146,14 +146,18 @@ class FoldTest {
 
     @Test
     void aSnapshotThatIsSentAgainIsADuplicateAndItsRepeatIsEvidence() {
-        Fold.Step first = fold.apply(null, WorkerThree.NODE, snapshot(5).packets(4).taken());
-        Fold.Step again = fold.apply(first.state(), WorkerThree.NODE, snapshot(5).packets(4).taken());
+        Fold.Step first =
+                fold.apply(null, WorkerThree.NODE, snapshot(5).packets(4).taken());
+        Fold.Step again = fold.apply(
+                first.state(), WorkerThree.NODE, snapshot(5).packets(4).taken());
         long parts = first.tally().taken();
         assertEquals(new Fold.Tally(parts, 0, 0, parts, 0, 0), again.tally());
         assertEquals(first.state(), again.state());
-        Fold.Step later = fold.apply(again.state(), WorkerThree.NODE, snapshot(35).packets(4).taken());
+        Fold.Step later = fold.apply(
+                again.state(), WorkerThree.NODE, snapshot(35).packets(4).taken());
         assertEquals(new Fold.Tally(parts, parts, 0, 0, 0, 0), later.tally());
-        Fold.Step counted = fold.apply(first.state(), WorkerThree.NODE, snapshot(5).packets(9).taken());
+        Fold.Step counted = fold.apply(
+                first.state(), WorkerThree.NODE, snapshot(5).packets(9).taken());
         assertTrue(counted.tally().kept() > 0, counted.tally()::toString);
     }
 
@@ -167,7 +171,11 @@ class FoldTest {
             all = all.plus(step.tally());
         }
         assertEquals(new Fold.Tally(5000, 5000, 0, 0, 0, 5000 - 4096), all);
-        int names = Json.mapper().valueToTree(state).at("/evidence/seen/keys").toString().length();
+        int names = Json.mapper()
+                .valueToTree(state)
+                .at("/evidence/seen/keys")
+                .toString()
+                .length();
         assertTrue(names <= 32 * 1024 + 200, "the names take " + names + " B");
     }
 

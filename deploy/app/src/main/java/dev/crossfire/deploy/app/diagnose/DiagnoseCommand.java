@@ -10,6 +10,7 @@ import dev.crossfire.streams.diagnosis.Diagnosis;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
+import dev.crossfire.streams.signal.NodeNames;
 import dev.crossfire.streams.signal.Recogniser;
 import dev.crossfire.streams.signal.SignalDefinitions;
 import java.io.PrintWriter;
@@ -63,6 +64,13 @@ public final class DiagnoseCommand implements Callable<Integer> {
     private @Nullable String node;
 
     @Option(
+            names = "--node-suffix",
+            paramLabel = "DOMAIN",
+            split = ",",
+            description = "A domain that is no part of a node's name, such as .ec2.internal; may be repeated.")
+    private List<String> nodeSuffixes = List.of();
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "text",
@@ -86,7 +94,8 @@ public final class DiagnoseCommand implements Callable<Integer> {
     public Integer call() {
         PathReader reader = new PathReader();
         List<Material> materials = reader.read(paths);
-        Recogniser recogniser = new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read);
+        Recogniser recogniser =
+                new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read, new NodeNames(nodeSuffixes));
         List<LogRecord> records = new ArrayList<>();
         List<DiagnosedInput> inputs = new ArrayList<>(reader.failures());
         for (Material material : materials) {

@@ -106,6 +106,20 @@ public final class RunningProcess implements Health {
         }
     }
 
+    /** Waits until the topics of others are there that the process is to read. */
+    public void awaitReads(KafkaAddress kafka, List<String> names) {
+        if (names.isEmpty()) {
+            return;
+        }
+        try (TopicSetup setup = TopicSetup.connect(kafka.bootstrap(), Map.of(), TopicLayout.DEFAULT)) {
+            for (String name : names) {
+                waitUntil(
+                        () -> setup.missingNames(List.of(name)).isEmpty(),
+                        "there is no topic " + name + " at " + kafka + ": create it, or mend " + Setting.READ);
+            }
+        }
+    }
+
     private void waitUntil(BooleanSupplier so, String otherwise) {
         if (so.getAsBoolean()) {
             return;

@@ -11,6 +11,10 @@ public enum Setting {
     HOST("ADDRESS", "Address that its HTTP server listens on."),
     PORT("PORT", "Port of its HTTP server; 0 takes a free one."),
     CLUSTER("NAME", "Kubernetes cluster of records that name none."),
+    READ(
+            "KIND=TOPIC[@CLUSTER]",
+            "A topic of yours to read as well, such as journal=fluent-bit@prod (journal, pods, firewall); its cluster is that of records that name none. May be repeated."),
+    NODE_SUFFIX("DOMAIN", "A domain that is no part of a node's name, such as .ec2.internal; may be repeated."),
     NODE("NAME", "Name of this node, as Kubernetes knows it."),
     DEMO("Also play a recorded node, compressed into 75 s."),
     QUIET_PERIOD(
@@ -86,7 +90,12 @@ public enum Setting {
 
     /** Whether it may be given several times; its variable then holds a list with commas. */
     boolean isRepeatable() {
-        return this == UNIT || this == FILE || this == NAMESPACE || this == SOFTWARE;
+        return this == READ
+                || this == NODE_SUFFIX
+                || this == UNIT
+                || this == FILE
+                || this == NAMESPACE
+                || this == SOFTWARE;
     }
 
     /** As errors name it: {@code --port (CROSSFIRE_PORT)}. */

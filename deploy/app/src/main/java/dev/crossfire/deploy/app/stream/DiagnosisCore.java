@@ -1,8 +1,6 @@
 package dev.crossfire.deploy.app.stream;
 
-import dev.crossfire.model.NodeKey;
 import dev.crossfire.streams.ConflictCatalogue;
-import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
@@ -17,26 +15,13 @@ public final class DiagnosisCore {
     private DiagnosisCore() {}
 
     /**
-     * @param cluster of records that name none
+     * @param intake what is read, and whose it is
      * @param settings the times of the fold
      */
-    public static StreamsRunner start(StreamConfig config, String cluster, FoldSettings settings) {
-        Recogniser recogniser = new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read);
+    public static StreamsRunner start(StreamConfig config, Intake intake, FoldSettings settings) {
+        Recogniser recogniser = new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read, intake.names());
         Fold fold = new Fold(ConflictCatalogue.load(), settings);
-        return StreamsRunner.start(config, input -> recogniser.recognise(within(input, cluster)), fold::apply);
-    }
-
-    private static RawInput within(RawInput input, String cluster) {
-        return cluster.equals(NodeKey.DEFAULT_CLUSTER)
-                ? input
-                : new RawInput(
-                        input.kind(),
-                        input.value(),
-                        input.headers(),
-                        input.coordinates(),
-                        input.appendedAt(),
-                        input.reference(),
-                        cluster,
-                        input.node());
+        return StreamsRunner.start(
+                config.reading(intake.reads()), input -> recogniser.recognise(intake.within(input)), fold::apply);
     }
 }

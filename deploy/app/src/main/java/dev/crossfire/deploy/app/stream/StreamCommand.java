@@ -28,10 +28,9 @@ import picocli.CommandLine.Command;
 public final class StreamCommand extends ProcessCommand {
 
     public StreamCommand() {
-        super(new Takes()
-                .kafka()
-                .setting(Setting.DATA, "$XDG_DATA_HOME/crossfire-stream, or ~/.local/share/crossfire-stream")
-                .setting(Setting.CLUSTER, "default")
+        super(Intake.takenFrom(new Takes()
+                        .kafka()
+                        .setting(Setting.DATA, "$XDG_DATA_HOME/crossfire-stream, or ~/.local/share/crossfire-stream"))
                 .setting(Setting.QUIET_PERIOD)
                 .setting(Setting.THREADS, Integer.toString(StreamConfig.DEFAULT_THREADS))
                 .serverAndLog(StreamProcessConfig.DEFAULT_PORT));
@@ -48,8 +47,9 @@ public final class StreamCommand extends ProcessCommand {
         process.answerAt(config.status());
         DataFolder folder = process.add(DataFolder.open(config.data()));
         process.awaitTopics(config.kafka(), config.topicPrefix(), CrossfireTopology.topics());
+        process.awaitReads(config.kafka(), config.intake().topics());
         StreamsRunner topology =
-                process.add(DiagnosisCore.start(streams(config, folder), config.cluster(), config.fold()));
+                process.add(DiagnosisCore.start(streams(config, folder), config.intake(), config.fold()));
         process.lifetime().endsWith(topology.failure(), "the topology gave up");
         process.runs(new TopologyHealth(topology), new TopologyMeters(topology));
         process.awaitReady("reads the raw topics of " + config.kafka());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topicPrefix what topic names start with; also of the group of instances that share the work
  * @param data folder for what must outlive the process
- * @param cluster Kubernetes cluster of records that name none
+ * @param intake what is read, and whose it is
  * @param quietPeriod how long health must be seen before an incident counts as recovered; null for max(3 check periods, 2 min)
  * @param threads stream threads
  * @param status where it answers for its health
@@ -25,7 +25,7 @@ public record StreamProcessConfig(
         KafkaAddress kafka,
         String topicPrefix,
         Path data,
-        String cluster,
+        Intake intake,
         @Nullable Duration quietPeriod,
         int threads,
         HttpAddress status,
@@ -42,7 +42,7 @@ public record StreamProcessConfig(
                 settings.requiredKafka(),
                 settings.topicPrefix(),
                 settings.data("crossfire-stream"),
-                settings.cluster(),
+                Intake.from(settings),
                 quietPeriod(settings),
                 settings.number(Setting.THREADS, StreamConfig.DEFAULT_THREADS, 1, MOST_THREADS),
                 HttpAddress.from(settings, DEFAULT_PORT),

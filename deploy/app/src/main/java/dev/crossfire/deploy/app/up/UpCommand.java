@@ -7,6 +7,7 @@ import dev.crossfire.deploy.app.process.ProcessLog;
 import dev.crossfire.deploy.app.process.Setting;
 import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.deploy.app.process.Terminal;
+import dev.crossfire.deploy.app.stream.Intake;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,12 +24,11 @@ import picocli.CommandLine.Command;
 public final class UpCommand extends ProcessCommand {
 
     public UpCommand() {
-        super(NotifyCommand.receiver(new Takes()
-                        .setting(Setting.DEMO)
-                        .setting(Setting.DATA, "$XDG_DATA_HOME/crossfire, or ~/.local/share/crossfire")
-                        .setting(Setting.PORT, Integer.toString(UpConfig.DEFAULT_PORT))
-                        .setting(Setting.KAFKA, "a broker inside this process")
-                        .setting(Setting.CLUSTER, "default")
+        super(NotifyCommand.receiver(Intake.takenFrom(new Takes()
+                                .setting(Setting.DEMO)
+                                .setting(Setting.DATA, "$XDG_DATA_HOME/crossfire, or ~/.local/share/crossfire")
+                                .setting(Setting.PORT, Integer.toString(UpConfig.DEFAULT_PORT))
+                                .setting(Setting.KAFKA, "a broker inside this process"))
                         .setting(Setting.QUIET_PERIOD)
                         .setting(Setting.SHIP, "journal,pods,firewall")
                         .setting(Setting.NODE, "this machine's host name")

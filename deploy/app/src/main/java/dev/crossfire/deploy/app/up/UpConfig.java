@@ -6,6 +6,7 @@ import dev.crossfire.deploy.app.process.ProcessLog;
 import dev.crossfire.deploy.app.process.Setting;
 import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.deploy.app.ship.ShippedSources;
+import dev.crossfire.deploy.app.stream.Intake;
 import dev.crossfire.deploy.app.stream.StreamProcessConfig;
 import dev.crossfire.model.raw.RawKind;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param data folder for what must outlive the process
  * @param port of the feed on 127.0.0.1; 0 takes a free one
  * @param kafka brokers to use; null for a broker inside this process
- * @param cluster Kubernetes cluster of records that name none
+ * @param intake what is read, and whose it is
  * @param quietPeriod how long health must be seen before an incident counts as recovered; null for max(3 check periods, 2 min)
  * @param demo whether the recorded node is played
  * @param ship which shippers run beside the rest, where this machine has what they need; none with the demo
@@ -32,7 +33,7 @@ public record UpConfig(
         Path data,
         int port,
         @Nullable KafkaAddress kafka,
-        String cluster,
+        Intake intake,
         @Nullable Duration quietPeriod,
         boolean demo,
         Set<RawKind> ship,
@@ -58,7 +59,7 @@ public record UpConfig(
                 data,
                 settings.port(DEFAULT_PORT),
                 settings.kafka(),
-                settings.cluster(),
+                Intake.from(settings),
                 StreamProcessConfig.quietPeriod(settings),
                 demo,
                 demo ? Set.of() : ship(settings),

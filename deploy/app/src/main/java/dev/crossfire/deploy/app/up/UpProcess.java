@@ -123,6 +123,7 @@ final class UpProcess {
         try (TopicSetup setup = TopicSetup.connect(bootstrap, Map.of(), layout)) {
             terminal.timed("topics", setup::create, made -> made.isEmpty() ? "all there" : made.size() + " made");
         }
+        process.awaitReads(new KafkaAddress(bootstrap), config.intake().topics());
     }
 
     private StreamsRunner topology(String bootstrap, DataFolder folder) {
@@ -135,7 +136,7 @@ final class UpProcess {
                 Topics.PREFIX,
                 Map.of());
         FoldSettings fold = FoldSettings.DEFAULT.withQuietPeriod(config.quietPeriod());
-        StreamsRunner topology = process.add(DiagnosisCore.start(streams, config.cluster(), fold));
+        StreamsRunner topology = process.add(DiagnosisCore.start(streams, config.intake(), fold));
         lifetime.endsWith(topology.failure(), "the topology gave up");
         return topology;
     }

@@ -11,8 +11,12 @@ import dev.crossfire.deploy.app.process.GivenSettings;
 import dev.crossfire.deploy.app.process.HttpAddress;
 import dev.crossfire.deploy.app.process.ProcessLog;
 import dev.crossfire.deploy.app.process.ProcessLog.Format;
+import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.streams.signal.NodeNames;
+import dev.crossfire.streams.topology.ReadTopic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +30,12 @@ class StreamProcessConfigTest {
             new KafkaAddress("kafka:9092"),
             "staging",
             Path.of("/d"),
-            "prod",
+            new Intake(
+                    "prod",
+                    List.of(
+                            new ReadTopic(RawKind.JOURNAL, "fluent-bit.logs", "staging"),
+                            new ReadTopic(RawKind.PODS, "events", null)),
+                    new NodeNames(List.of(".ec2.internal", ".local"))),
             Duration.ofSeconds(10),
             4,
             new HttpAddress("0.0.0.0", 9000),
@@ -39,7 +48,7 @@ class StreamProcessConfigTest {
                         new KafkaAddress("k:9092"),
                         "crossfire",
                         Path.of("/home/ada/.local/share/crossfire-stream"),
-                        "default",
+                        new Intake("default", List.of(), NodeNames.PLAIN),
                         null,
                         2,
                         new HttpAddress("127.0.0.1", 8471),
@@ -57,6 +66,8 @@ class StreamProcessConfigTest {
                         "PREFIX=staging",
                         "DATA=/d",
                         "CLUSTER=prod",
+                        "READ=journal=fluent-bit.logs@staging,pods=events",
+                        "NODE_SUFFIX=.ec2.internal,local",
                         "QUIET_PERIOD=10s",
                         "THREADS=4",
                         "HOST=0.0.0.0",
@@ -69,17 +80,19 @@ class StreamProcessConfigTest {
     void everyVariable() {
         assertEquals(
                 EVERYTHING,
-                StreamProcessConfig.from(GivenSettings.variables(Map.of(
-                        "CROSSFIRE_KAFKA", "kafka:9092",
-                        "CROSSFIRE_PREFIX", "staging",
-                        "CROSSFIRE_DATA", "/d",
-                        "CROSSFIRE_CLUSTER", "prod",
-                        "CROSSFIRE_QUIET_PERIOD", "10s",
-                        "CROSSFIRE_THREADS", "4",
-                        "CROSSFIRE_HOST", "0.0.0.0",
-                        "CROSSFIRE_PORT", "9000",
-                        "CROSSFIRE_LOG_FORMAT", "json",
-                        "CROSSFIRE_LOG_LEVEL", "debug"))));
+                StreamProcessConfig.from(GivenSettings.variables(Map.ofEntries(
+                        Map.entry("CROSSFIRE_KAFKA", "kafka:9092"),
+                        Map.entry("CROSSFIRE_PREFIX", "staging"),
+                        Map.entry("CROSSFIRE_DATA", "/d"),
+                        Map.entry("CROSSFIRE_CLUSTER", "prod"),
+                        Map.entry("CROSSFIRE_QUIET_PERIOD", "10s"),
+                        Map.entry("CROSSFIRE_THREADS", "4"),
+                        Map.entry("CROSSFIRE_HOST", "0.0.0.0"),
+                        Map.entry("CROSSFIRE_PORT", "9000"),
+                        Map.entry("CROSSFIRE_LOG_FORMAT", "json"),
+                        Map.entry("CROSSFIRE_LOG_LEVEL", "debug"),
+                        Map.entry("CROSSFIRE_READ", "journal=fluent-bit.logs@staging, pods=events"),
+                        Map.entry("CROSSFIRE_NODE_SUFFIX", "ec2.internal, .local")))));
     }
 
     @ParameterizedTest
@@ -89,6 +102,10 @@ class StreamProcessConfigTest {
         "CROSSFIRE_THREADS, 0, --threads",
         "CROSSFIRE_THREADS, many, --threads",
         "CROSSFIRE_QUIET_PERIOD, 10, --quiet-period",
+        "CROSSFIRE_READ, fluent-bit, --read",
+        "CROSSFIRE_READ, 'logs=fluent-bit', --read",
+        "CROSSFIRE_READ, 'journal=fluent bit', --read",
+        "CROSSFIRE_READ, 'journal=a,pods=a', --read",
     })
     void whatIsRefusedNamesTheFlagAndTheVariable(String variable, String value, String flag) {
         Map<String, String> environment = new java.util.HashMap<>(LEAST);

@@ -12,7 +12,9 @@ import dev.crossfire.deploy.app.process.GivenSettings;
 import dev.crossfire.deploy.app.process.ProcessLog;
 import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.deploy.app.ship.ShippedSources;
+import dev.crossfire.deploy.app.stream.Intake;
 import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.streams.signal.NodeNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,7 +38,16 @@ class UpConfigTest {
         Path data = Path.of("/home/ada/.local/share/crossfire");
         assertEquals(
                 new UpConfig(
-                        data, 8470, null, "default", null, false, ALL, ShippedSources.from(settings, data), null, LOG),
+                        data,
+                        8470,
+                        null,
+                        intake("default"),
+                        null,
+                        false,
+                        ALL,
+                        ShippedSources.from(settings, data),
+                        null,
+                        LOG),
                 UpConfig.from(settings));
     }
 
@@ -101,13 +112,17 @@ class UpConfigTest {
         assertEquals(everything(new KafkaAddress("kafka:9092"), settings), UpConfig.from(settings));
     }
 
+    private static Intake intake(String cluster) {
+        return new Intake(cluster, List.of(), NodeNames.PLAIN);
+    }
+
     /** The demo plays a node; it never ships this one. */
     private static UpConfig everything(KafkaAddress kafka, Settings settings) {
         return new UpConfig(
                 Path.of("/d"),
                 0,
                 kafka,
-                "prod",
+                intake("prod"),
                 Duration.ofSeconds(90),
                 true,
                 Set.of(),
@@ -130,7 +145,7 @@ class UpConfigTest {
         assertEquals(Path.of("/from-flag"), config.data());
         assertEquals(1, config.port());
         assertNull(config.kafka());
-        assertEquals("from-flag", config.cluster());
+        assertEquals("from-flag", config.intake().cluster());
         assertTrue(config.demo());
     }
 
