@@ -21,5 +21,11 @@ public final class RawHeaders {
     /** SHA-256 in hex of an original that was cut to its head. */
     public static final String SHA256 = "sha256";
 
+    /** Of a raw record that was sent again from the dead letters: where the letter stands, such as {@code 3@17}. */
+    public static final String REPLAY_OF = "crossfire-replay-of";
+
+    /** Of a mark among the dead letters, which has no value: the letter that was sent again, such as {@code 3@17}. */
+    public static final String REPLAYED = "replayed";
+
     private RawHeaders() {}
 }

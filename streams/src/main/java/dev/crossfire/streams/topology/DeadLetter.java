@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * A record of {@code crossfire.dead-letters.v1}.
  *
  * @param value the entry's original bytes, or their head when there are more than {@link #HEAD}
- * @param headers why, and where the entry stood; length and hash of an original that was cut
+ * @param headers why, where the entry stood, and whose its record said it was; length and hash of an original that was cut
  */
 record DeadLetter(byte[] value, Headers headers) {
 
     static final int HEAD = 64 * 1024;
 
-    static DeadLetter of(DeadEntry entry) {
+    /** @param raw headers of the raw record: whose its entries are, when they do not say so */
+    static DeadLetter of(DeadEntry entry, Headers raw) {
         byte[] original = entry.original();
         Headers headers = new RecordHeaders();
         add(headers, RawHeaders.REASON, entry.reason());
@@ -31,6 +34,12 @@ record DeadLetter(byte[] value, Headers headers) {
         add(headers, RawHeaders.PARTITION, at.partition());
         add(headers, RawHeaders.OFFSET, at.offset());
         add(headers, RawHeaders.ENTRY, at.entry());
+        for (String whose : List.of(RawHeaders.CLUSTER, RawHeaders.NODE)) {
+            Header told = raw.lastHeader(whose);
+            if (told != null && told.value() != null) {
+                headers.add(whose, told.value());
+            }
+        }
         if (original.length <= HEAD) {
             return new DeadLetter(original, headers);
         }

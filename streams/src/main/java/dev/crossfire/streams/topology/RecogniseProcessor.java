@@ -112,7 +112,7 @@ final class RecogniseProcessor implements Processor<byte[], byte[], Object, Obje
     }
 
     private void bury(DeadEntry dead, Record<byte[], byte[]> raw) {
-        DeadLetter letter = DeadLetter.of(dead);
+        DeadLetter letter = DeadLetter.of(dead, raw.headers());
         context.forward(
                 new Record<>(raw.key(), letter.value(), raw.timestamp(), letter.headers()),
                 CrossfireTopology.DEAD_LETTERS);

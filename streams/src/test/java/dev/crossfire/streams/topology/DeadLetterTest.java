@@ -8,6 +8,7 @@ import dev.crossfire.model.Coordinates;
 import dev.crossfire.streams.entry.DeadEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterTest {
@@ -17,13 +18,19 @@ class DeadLetterTest {
     @Test
     void carriesAShortEntryWhole() {
         byte[] original = new byte[DeadLetter.HEAD];
-        DeadLetter letter = DeadLetter.of(new DeadEntry("no JSON", AT, original));
+        DeadLetter letter = DeadLetter.of(
+                new DeadEntry("no JSON", AT, original),
+                new RecordHeaders()
+                        .add("crossfire-node", "worker-3".getBytes(StandardCharsets.UTF_8))
+                        .add("other", new byte[1]));
         assertArrayEquals(original, letter.value());
         assertEquals("no JSON", header(letter, "reason"));
         assertEquals("crossfire.journal.v1", header(letter, "topic"));
         assertEquals("3", header(letter, "partition"));
         assertEquals("4711", header(letter, "offset"));
         assertEquals("2", header(letter, "entry"));
+        assertEquals("worker-3", header(letter, "crossfire-node"));
+        assertNull(letter.headers().lastHeader("other"));
         assertNull(letter.headers().lastHeader("length"));
     }
 
@@ -31,7 +38,7 @@ class DeadLetterTest {
     void carriesTheHeadOfALongEntryWithItsLengthAndHash() {
         byte[] original = new byte[1_000_000];
         Arrays.fill(original, (byte) 'a');
-        DeadLetter letter = DeadLetter.of(new DeadEntry("too long", AT, original));
+        DeadLetter letter = DeadLetter.of(new DeadEntry("too long", AT, original), new RecordHeaders());
         assertArrayEquals(Arrays.copyOf(original, 65536), letter.value());
         assertEquals("1000000", header(letter, "length"));
         // Of a million times 'a': the third test vector of FIPS 180.

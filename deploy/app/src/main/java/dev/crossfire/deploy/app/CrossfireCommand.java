@@ -1,5 +1,6 @@
 package dev.crossfire.deploy.app;
 
+import dev.crossfire.deploy.app.deadletters.DeadLettersCommand;
 import dev.crossfire.deploy.app.diagnose.DiagnoseCommand;
 import dev.crossfire.deploy.app.history.HistoryCommand;
 import dev.crossfire.deploy.app.history.ShowCommand;
@@ -52,6 +53,7 @@ public final class CrossfireCommand implements Callable<Integer> {
             new Subcommand("history", HistoryCommand::new),
             new Subcommand("show", ShowCommand::new),
             new Subcommand("topics", TopicsCommand::new),
+            new Subcommand("dead-letters", DeadLettersCommand::new),
             new Subcommand("test", TestCommand::new),
             new Subcommand("help", HelpCommand::new));
 

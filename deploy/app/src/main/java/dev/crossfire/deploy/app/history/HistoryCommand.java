@@ -4,6 +4,7 @@ import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.CrossfireCommand;
 import dev.crossfire.deploy.app.ExitCode;
 import dev.crossfire.deploy.app.history.IncidentSource.Found;
+import dev.crossfire.deploy.app.text.When;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Verdict;

@@ -1,5 +1,6 @@
 package dev.crossfire.deploy.app.history;
 
+import dev.crossfire.deploy.app.text.Printable;
 import dev.crossfire.model.incident.Incident;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

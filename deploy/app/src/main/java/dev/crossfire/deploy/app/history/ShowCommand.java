@@ -3,6 +3,7 @@ package dev.crossfire.deploy.app.history;
 import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.CrossfireCommand;
 import dev.crossfire.deploy.app.ExitCode;
+import dev.crossfire.deploy.app.text.Printable;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Incident;
 import java.io.PrintWriter;

@@ -38,6 +38,14 @@ public final class TopologyMeters implements MeterBinder {
         folded(registry, "folded", Fold.Tally::folded);
         folded(registry, "duplicate", Fold.Tally::duplicate);
         folded(registry, "late", Fold.Tally::late);
+        Gauge.builder(
+                        "crossfire.fold.unnamed",
+                        topology,
+                        t -> t.ledgers()
+                                .map(ledgers -> (double) ledgers.folded().unnamed())
+                                .orElse(Double.NaN))
+                .description("Entries kept whose name found no room: delivered again, they would count again.")
+                .register(registry);
     }
 
     private void recognised(

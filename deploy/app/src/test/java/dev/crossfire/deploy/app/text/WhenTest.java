@@ -1,4 +1,4 @@
-package dev.crossfire.deploy.app.history;
+package dev.crossfire.deploy.app.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,17 +1,17 @@
-package dev.crossfire.deploy.app.history;
+package dev.crossfire.deploy.app.text;
 
 /** Text from logs, made fit for a terminal: it cannot move the cursor, hide itself or turn a command around. */
-final class Printable {
+public final class Printable {
 
     private Printable() {}
 
     /** On one line. */
-    static String of(String text) {
+    public static String of(String text) {
         return lines(text.replace('\n', ' '));
     }
 
     /** With its line ends. */
-    static String lines(String text) {
+    public static String lines(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (c == '\n' || !acts(c)) {

@@ -1,4 +1,4 @@
-package dev.crossfire.deploy.app.history;
+package dev.crossfire.deploy.app.text;
 
 import dev.crossfire.deploy.app.CommandFailed;
 import java.time.DateTimeException;
@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A time as people type it: ISO 8601, a day, or how long ago. Without a zone it is UTC, as everywhere here. */
-final class When {
+public final class When {
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})(s|m|h|d|w)");
 
@@ -24,7 +24,7 @@ final class When {
      * @param flag as it was typed, for the refusal
      * @throws CommandFailed as bad usage
      */
-    static Instant parse(String flag, String text, Instant now) {
+    public static Instant parse(String flag, String text, Instant now) {
         Matcher ago = AGO.matcher(text);
         if (ago.matches()) {
             return now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2)));
