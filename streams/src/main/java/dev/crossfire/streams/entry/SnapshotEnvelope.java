@@ -5,7 +5,6 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.raw.FirewallSnapshot;
-import dev.crossfire.streams.fact.CapturedOutputs;
 import dev.crossfire.streams.fact.SnapshotText;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.crossfire.streams.fact;
 
+import dev.crossfire.model.fact.Backend;
 import dev.crossfire.streams.fact.ruleset.IptablesListing;
 import dev.crossfire.streams.fact.ruleset.NftJson;
 import dev.crossfire.streams.fact.ruleset.NftText;
@@ -43,16 +44,16 @@ public final class SnapshotText {
      */
     public record Kind(String kind, String tool) {
 
-        static final Kind IPTABLES = new Kind("firewall", "iptables-save");
-        static final Kind NFT = new Kind("firewall", "nft");
-        static final Kind ROUTES = new Kind("routes", "ip-route");
-        static final Kind RULES = new Kind("routes", "ip-rule");
-        static final Kind ADDRESSES = new Kind("routes", "ip-addr");
-        static final Kind ROUTE_GET = new Kind("routes", "ip-route-get");
-        static final Kind LISTENERS = new Kind("sockets", "ss-listen");
-        static final Kind SOCKETS = new Kind("sockets", "ss");
-        static final Kind CONNTRACK = new Kind("conntrack", "conntrack");
-        static final Kind SYSCTL = new Kind("sysctl", "sysctl");
+        public static final Kind IPTABLES = new Kind("firewall", "iptables-save");
+        public static final Kind NFT = new Kind("firewall", "nft");
+        public static final Kind ROUTES = new Kind("routes", "ip-route");
+        public static final Kind RULES = new Kind("routes", "ip-rule");
+        public static final Kind ADDRESSES = new Kind("routes", "ip-addr");
+        public static final Kind ROUTE_GET = new Kind("routes", "ip-route-get");
+        public static final Kind LISTENERS = new Kind("sockets", "ss-listen");
+        public static final Kind SOCKETS = new Kind("sockets", "ss");
+        public static final Kind CONNTRACK = new Kind("conntrack", "conntrack");
+        public static final Kind SYSCTL = new Kind("sysctl", "sysctl");
     }
 
     private static final List<Kind> KINDS = List.of(
@@ -144,13 +145,23 @@ public final class SnapshotText {
     }
 
     /** The first command to whose form a line fits; null when there is none. */
-    static @Nullable Kind kindOfLine(String line) {
+    public static @Nullable Kind kindOfLine(String line) {
         String beginning = beginning(line);
         return LINES.entrySet().stream()
                 .filter(entry -> entry.getValue().test(beginning))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The backend of a save, by its first header. */
+    public static Backend backendOf(String save) {
+        return BackendSections.first(save);
+    }
+
+    /** Whether a line has the form of a line of this command's output. */
+    public static boolean isLineOf(Kind kind, String line) {
+        return isLineOf(kind.tool(), line);
     }
 
     /** Whether a line has the form of a line of this tool's output. */

@@ -1,9 +1,8 @@
-package dev.crossfire.streams.fact;
+package dev.crossfire.streams.entry;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import dev.crossfire.streams.entry.EventTimes;
-import dev.crossfire.streams.entry.SnapshotEnvelope;
+import dev.crossfire.streams.fact.SnapshotText;
 import dev.crossfire.streams.fact.SnapshotText.Kind;
 import dev.crossfire.streams.fact.text.TextLines;
 import java.time.Instant;
@@ -175,7 +174,7 @@ public final class CapturedOutputs {
         boolean fits = kind == null
                 || own == null
                 || own.equals(kind)
-                || (!own.equals(Kind.ROUTE_GET) && SnapshotText.isLineOf(kind.tool(), line));
+                || (!own.equals(Kind.ROUTE_GET) && SnapshotText.isLineOf(kind, line));
         if (fits) {
             kind = kind == null ? own : kind;
             inNft = Kind.NFT.equals(own) && !line.stripTrailing().endsWith("}");

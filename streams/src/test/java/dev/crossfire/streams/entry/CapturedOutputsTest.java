@@ -1,9 +1,10 @@
-package dev.crossfire.streams.fact;
+package dev.crossfire.streams.entry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.crossfire.streams.fact.CapturedOutputs.Output;
+import dev.crossfire.streams.entry.CapturedOutputs.Output;
+import dev.crossfire.streams.fact.SnapshotText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
