@@ -2,6 +2,7 @@ package dev.crossfire.deploy.app;
 
 import dev.crossfire.deploy.app.deadletters.DeadLettersCommand;
 import dev.crossfire.deploy.app.diagnose.DiagnoseCommand;
+import dev.crossfire.deploy.app.doctor.DoctorCommand;
 import dev.crossfire.deploy.app.history.HistoryCommand;
 import dev.crossfire.deploy.app.history.ShowCommand;
 import dev.crossfire.deploy.app.notify.NotifyCommand;
@@ -52,6 +53,7 @@ public final class CrossfireCommand implements Callable<Integer> {
             new Subcommand("notify", () -> new NotifyCommand().commandLine()),
             new Subcommand("history", HistoryCommand::new),
             new Subcommand("show", ShowCommand::new),
+            new Subcommand("doctor", DoctorCommand::new),
             new Subcommand("topics", TopicsCommand::new),
             new Subcommand("dead-letters", DeadLettersCommand::new),
             new Subcommand("test", TestCommand::new),

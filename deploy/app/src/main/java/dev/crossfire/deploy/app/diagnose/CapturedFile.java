@@ -2,9 +2,9 @@ package dev.crossfire.deploy.app.diagnose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.crossfire.streams.entry.ContentKind;
 import dev.crossfire.streams.entry.CapturedOutputs;
 import dev.crossfire.streams.entry.CapturedOutputs.Output;
+import dev.crossfire.streams.entry.ContentKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

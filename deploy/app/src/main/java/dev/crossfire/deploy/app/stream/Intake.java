@@ -61,7 +61,7 @@ public record Intake(String cluster, List<ReadTopic> reads, NodeNames names) {
     }
 
     /** The record with the cluster that stands for it when it names none. */
-    RawInput within(RawInput input) {
+    public RawInput within(RawInput input) {
         String topic = input.coordinates().topic();
         String mapped = reads.stream()
                 .filter(read -> read.topic().equals(topic) && read.cluster() != null)

@@ -1,0 +1,253 @@
+package dev.crossfire.deploy.app.doctor;
+
+import dev.crossfire.deploy.app.CommandFailed;
+import dev.crossfire.deploy.app.CrossfireCommand;
+import dev.crossfire.deploy.app.ExitCode;
+import dev.crossfire.deploy.app.KafkaAddress;
+import dev.crossfire.deploy.app.process.Setting;
+import dev.crossfire.deploy.app.process.Settings;
+import dev.crossfire.deploy.app.stream.Intake;
+import dev.crossfire.model.Json;
+import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.streams.fact.SnapshotReader;
+import dev.crossfire.streams.signal.Recogniser;
+import dev.crossfire.streams.signal.SignalDefinitions;
+import dev.crossfire.streams.survey.Ailment;
+import dev.crossfire.streams.survey.Ailment.Severity;
+import dev.crossfire.streams.survey.Examination;
+import dev.crossfire.streams.survey.Survey;
+import dev.crossfire.streams.topology.ReadTopic;
+import dev.crossfire.streams.topology.TopicLayout;
+import dev.crossfire.streams.topology.TopicSetup;
+import dev.crossfire.streams.topology.TopicSetupException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code crossfire doctor}. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        header = "Looks at the topics and says what is wrong or missing, and which setting cures it.",
+        description = {
+            "Reads the newest records of the raw topics, commits nothing and joins no group. Tells which forms stand in them, which fields",
+            "they lack, how they are keyed, whose clocks differ, which nodes are silent, and what the snapshots lack.",
+            "Exits with 0 when there is no error, with 1 when there is one."
+        },
+        footerHeading = "%nFor example:%n",
+        footer = "  crossfire doctor --kafka kafka-0:9092")
+public final class DoctorCommand implements Callable<Integer> {
+
+    private static final int MOST_RECORDS = 1_000_000;
+
+    enum Output {
+        text,
+        json
+    }
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description = "One or more brokers, separated by commas. Variable: CROSSFIRE_KAFKA.")
+    private @Nullable String kafka;
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "NAME",
+            description = "What the names of the topics start with. Default: crossfire. Variable: CROSSFIRE_PREFIX.")
+    private @Nullable String prefix;
+
+    @Option(
+            names = "--read",
+            paramLabel = "KIND=TOPIC[@CLUSTER]",
+            description = "Topics of yours that 'stream' reads as well, separated by commas. Variable: CROSSFIRE_READ.")
+    private @Nullable String read;
+
+    @Option(
+            names = "--node-suffix",
+            paramLabel = "DOMAIN",
+            description =
+                    "Domains that are no part of a node's name, separated by commas. Variable: CROSSFIRE_NODE_SUFFIX.")
+    private @Nullable String nodeSuffix;
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "How many of the newest records of each partition are looked at (default: ${DEFAULT-VALUE}).")
+    private int records = 2000;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (default: ${DEFAULT-VALUE}).")
+    private Output output = Output.text;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (records < 1 || records > MOST_RECORDS) {
+            throw CommandFailed.badUsage("--records must be 1 to " + MOST_RECORDS + ", got " + records);
+        }
+        Settings settings = new Settings(Map.of(), CrossfireCommand.of(spec).environment())
+                .with(Setting.KAFKA, kafka)
+                .with(Setting.PREFIX, prefix)
+                .with(Setting.READ, read)
+                .with(Setting.NODE_SUFFIX, nodeSuffix);
+        KafkaAddress brokers = settings.requiredKafka();
+        Intake intake = Intake.from(settings);
+        brokers.requireReachable();
+        Instant now = Instant.now();
+        DoctorReport report = examine(brokers, settings.topicPrefix(), intake, now);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(output == Output.json ? Json.pretty(report) + "\n" : report.text(now));
+        out.flush();
+        return (report.hasErrors() ? ExitCode.FAILED : ExitCode.RAN).code();
+    }
+
+    private DoctorReport examine(KafkaAddress brokers, String topicPrefix, Intake intake, Instant now) {
+        List<Ailment> ailments = new ArrayList<>(layout(brokers, topicPrefix));
+        Recogniser recogniser = new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read, intake.names());
+        Survey survey = new Survey(input -> recogniser.recognise(intake.within(input)), intake.names());
+        Map<RawKind, String> own = new EnumMap<>(RawKind.class);
+        try (TopicSample sample = new TopicSample(brokers, records)) {
+            for (RawKind kind : RawKind.values()) {
+                String name = kind.topic().withPrefix(topicPrefix).name();
+                boolean mapped = intake.reads().stream()
+                        .anyMatch(each -> each.kind() == kind && !each.topic().equals(name));
+                if (read(sample, survey, kind, name, ailments) && !mapped) {
+                    own.put(kind, name);
+                }
+            }
+            for (ReadTopic other : intake.reads()) {
+                if (!survey.topics().containsKey(other.topic())
+                        && read(sample, survey, other.kind(), other.topic(), ailments)) {
+                    own.put(other.kind(), other.topic());
+                }
+            }
+        } catch (KafkaException e) {
+            throw CommandFailed.failed("the topics at " + brokers + " cannot be read: " + e.getMessage());
+        }
+        List<Ailment> all = Stream.concat(ailments.stream(), Examination.of(survey, own, now).stream())
+                .sorted(Comparator.comparing(Ailment::severity))
+                .toList();
+        List<DoctorReport.Topic> topics =
+                survey.topics().values().stream().map(DoctorReport.Topic::of).toList();
+        return new DoctorReport(brokers.bootstrap(), survey.nodes().size(), topics, all);
+    }
+
+    /** Reads a topic into the survey; false when it cannot be. */
+    private static boolean read(TopicSample sample, Survey survey, RawKind kind, String name, List<Ailment> ailments) {
+        try {
+            if (sample.read(kind, name, survey::take)) {
+                survey.topic(name);
+                return true;
+            }
+            boolean said = ailments.stream()
+                    .anyMatch(ailment -> ailment.id().equals("topic-missing")
+                            && ailment.subject().equals(name));
+            if (!said) {
+                ailments.add(missing(name, "name a topic that is there: " + Setting.READ));
+            }
+        } catch (AuthorizationException e) {
+            ailments.add(denied(name, e));
+        }
+        return false;
+    }
+
+    /** What differs from how our own topics should be. */
+    private static List<Ailment> layout(KafkaAddress brokers, String topicPrefix) {
+        TopicLayout layout = new TopicLayout(topicPrefix, null, (short) -1);
+        try (TopicSetup setup = TopicSetup.connect(brokers.bootstrap(), Map.of(), layout)) {
+            return ofLayout(setup.check(), brokers);
+        } catch (TopicSetupException e) {
+            boolean denied = String.valueOf(e.getMessage()).contains("uthoriz");
+            return List.of(new Ailment(
+                    denied ? "access-denied" : "topics-unknown",
+                    Severity.ERROR,
+                    "the cluster",
+                    String.valueOf(e.getMessage()),
+                    "what the topics are like cannot be told",
+                    denied ? acl("--operation DescribeConfigs", topicPrefix) : "look at the brokers' log",
+                    null));
+        }
+    }
+
+    private static List<Ailment> ofLayout(List<String> differences, KafkaAddress brokers) {
+        List<Ailment> ailments = new ArrayList<>();
+        List<String> partitions = new ArrayList<>();
+        for (String difference : differences) {
+            String topic = difference.split(" ", 2)[0];
+            if (difference.endsWith(" is missing")) {
+                ailments.add(missing(topic, "./crossfire topics create --kafka " + brokers));
+            } else if (difference.contains(" partitions ")) {
+                partitions.add(difference);
+            } else {
+                ailments.add(new Ailment(
+                        "topic-differs",
+                        Severity.WARNING,
+                        topic,
+                        difference.substring(topic.length()).strip(),
+                        "what is kept, or how large a record may be, is not as the diagnosis expects",
+                        "'./crossfire topics check --kafka " + brokers
+                                + "' lists what differs; kafka-configs.sh --alter sets it",
+                        null));
+            }
+        }
+        if (!partitions.isEmpty()) {
+            ailments.add(new Ailment(
+                    "partitions-differ",
+                    Severity.NOTE,
+                    partitions.size() + " topics:",
+                    partitions.get(0) + (partitions.size() == 1 ? "" : ", and so on"),
+                    "it works: their number bounds how many instances can share the work, and is fixed at creation",
+                    "nothing, unless more than that many threads are to share it",
+                    null));
+        }
+        return ailments;
+    }
+
+    private static Ailment missing(String topic, String cure) {
+        return new Ailment(
+                "topic-missing",
+                Severity.ERROR,
+                topic,
+                "is not there",
+                "nothing can be sent to it, and nothing is read from it",
+                cure,
+                null);
+    }
+
+    private static Ailment denied(String topic, AuthorizationException e) {
+        return new Ailment(
+                "access-denied",
+                Severity.ERROR,
+                topic,
+                "may not be read by this client: " + e.getMessage(),
+                "'stream' needs the same right",
+                acl("--operation Read --operation Describe", topic),
+                null);
+    }
+
+    private static String acl(String operations, String topic) {
+        return "kafka-acls.sh --add --allow-principal User:NAME " + operations + " --topic " + topic
+                + " --resource-pattern-type prefixed";
+    }
+}
