@@ -24,8 +24,16 @@ public final class CapturedOutputs {
 
     private static final int LONGEST_HEADING = 300;
 
+    /** After so many lines of no known form what follows is not looked at for another output; a prompt or heading still tells of one. */
+    private static final int MOST_STRANGE = 1000;
+
     private static final String COMMAND =
             "(?:sudo (?:-\\S+ )*)?((?:/\\S*/)?(?:ip6?tables|xtables|nft|ip|ss|netstat|conntrack|sysctl|journalctl|kubectl|date)(?:-[\\w-]+)?(?: .*?)?)";
+
+    private static final String MARKS = "#$%=+-*>[";
+
+    private static final List<String> COMMANDS = List.of(
+            "sudo", "ip", "xtables", "nft", "ss", "netstat", "conntrack", "sysctl", "journalctl", "kubectl", "date");
 
     /** {@code root@worker-3:~# ip rule}, {@code [root@worker-3 ~]# ip rule}, {@code $ ip rule}, {@code + ip rule}. */
     private static final Pattern PROMPT =
@@ -81,6 +89,10 @@ public final class CapturedOutputs {
 
     private String generator = "";
     private int begun = 1;
+
+    /** Lines of no known form, one after another. */
+    private int strange;
+
     private boolean inNft;
 
     private CapturedOutputs(List<String> lines) {
@@ -115,7 +127,7 @@ public final class CapturedOutputs {
             command = named == null || named.startsWith("date") ? null : named;
             date = told == null ? date : told;
             justDated |= told != null;
-        } else if (!BARE_PROMPT.matcher(line).matches()) {
+        } else if (!isBarePrompt(line)) {
             if (begins(line, index) && room) {
                 flush(index + 1);
                 begins(line, index);
@@ -125,7 +137,7 @@ public final class CapturedOutputs {
     }
 
     private static @Nullable String commandOf(String line) {
-        if (line.startsWith("-A ") || line.startsWith("#  ")) {
+        if (!mayNameCommand(line)) {
             return null;
         }
         Matcher prompt = PROMPT.matcher(line);
@@ -135,6 +147,38 @@ public final class CapturedOutputs {
             return null;
         }
         return (isPrompt ? prompt : heading).group(1).strip();
+    }
+
+    /** Nearly all lines can be told to name none without a pattern: a command follows a mark, with blanks and marks between. */
+    private static boolean mayNameCommand(String line) {
+        if (line.isEmpty() || line.startsWith("-A ") || line.charAt(0) == ':' || line.charAt(0) <= ' ') {
+            return false;
+        }
+        boolean marked = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (MARKS.indexOf(c) >= 0) {
+                marked = true;
+            } else if (c != ' ') {
+                if (marked && isCommandAt(line, i)) {
+                    return true;
+                }
+                marked = false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isCommandAt(String line, int at) {
+        return line.charAt(at) == '/' || COMMANDS.stream().anyMatch(command -> line.startsWith(command, at));
+    }
+
+    private static boolean isBarePrompt(String line) {
+        String end = line.stripTrailing();
+        boolean marked = !end.isEmpty() && "#$%".indexOf(end.charAt(end.length() - 1)) >= 0;
+        return (marked || end.startsWith("```"))
+                && end.length() < LONGEST_HEADING
+                && BARE_PROMPT.matcher(line).matches();
     }
 
     private static @Nullable Instant dateOf(String line) {
@@ -161,7 +205,7 @@ public final class CapturedOutputs {
         if (goesOn) {
             return false;
         }
-        Matcher generated = GENERATED.matcher(line);
+        Matcher generated = GENERATED.matcher(line.startsWith("# Generated") ? line : "");
         if (generated.matches()) {
             return beginsTable(generated.group(1) + generated.group(2), index + 1);
         }
@@ -170,14 +214,32 @@ public final class CapturedOutputs {
                     index > 0 && GENERATED.matcher(lines.get(index - 1)).matches();
             return !headed && beginsTable(generator, index);
         }
-        Kind own = NFT_TABLE.matcher(line).matches() ? Kind.NFT : SnapshotText.kindOfLine(line);
-        boolean fits = kind == null
-                || own == null
-                || own.equals(kind)
-                || (!own.equals(Kind.ROUTE_GET) && SnapshotText.isLineOf(kind, line));
+        if (line.startsWith("table ") && NFT_TABLE.matcher(line).matches()) {
+            return beginsOf(Kind.NFT, line);
+        }
+        if (Kind.IPTABLES.equals(kind) && (line.startsWith("-A ") || line.startsWith(":") || line.startsWith("["))) {
+            return false;
+        }
+        if (kind != null && !kind.equals(Kind.ROUTES) && SnapshotText.isLineOf(kind, line)) {
+            strange = 0;
+            return false;
+        }
+        if (strange >= MOST_STRANGE) {
+            return false;
+        }
+        Kind own = SnapshotText.kindOfLine(line);
+        strange = own == null ? strange + 1 : 0;
+        return own != null && beginsOf(own, line);
+    }
+
+    private boolean beginsOf(Kind own, String line) {
+        Kind before = kind;
+        boolean fits = before == null
+                || own.equals(before)
+                || (!own.equals(Kind.ROUTE_GET) && SnapshotText.isLineOf(before, line));
         if (fits) {
-            kind = kind == null ? own : kind;
-            inNft = Kind.NFT.equals(own) && !line.stripTrailing().endsWith("}");
+            kind = before == null ? own : before;
+            inNft = own.equals(Kind.NFT) && !line.stripTrailing().endsWith("}");
         }
         return !fits;
     }

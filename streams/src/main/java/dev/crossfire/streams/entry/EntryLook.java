@@ -25,7 +25,7 @@ public final class EntryLook {
     public static void journal(byte[] value, @Nullable Instant reference, Consumer<LogEntry> taker) {
         Optional<JournalDocument> document = JournalDocument.of(value);
         if (document.isPresent()) {
-            document.get().cut(value, new Readable(taker));
+            document.get().cut(value, new Whole(taker));
         } else {
             lines(value, reference, taker);
         }
@@ -46,7 +46,6 @@ public final class EntryLook {
                 }
             } catch (UnreadableEntry e) {
                 // The recogniser counts it among the dead.
-                continue;
             }
         }
     }
@@ -78,7 +77,7 @@ public final class EntryLook {
         return regarding ? Shape.EVENT_EVENTS_K8S_IO : Shape.POD_OBJECT;
     }
 
-    private record Readable(Consumer<LogEntry> taker) implements EntrySink {
+    private record Whole(Consumer<LogEntry> taker) implements EntrySink {
         @Override
         public void entry(LogEntry entry, int line, int from, int to) {
             taker.accept(entry);

@@ -45,6 +45,8 @@ final class EventColumns {
             "OBJECT",
             "MESSAGE");
 
+    private static final int LONGEST_HEAD = 400;
+
     private final List<String> names;
     private final List<Integer> starts;
 
@@ -55,8 +57,8 @@ final class EventColumns {
 
     /** Reads the line above a table; null when it is none. */
     static @Nullable EventColumns parse(String line) {
-        String upper = line.toUpperCase(Locale.ROOT);
-        if (!upper.contains("REASON") || !upper.contains("MESSAGE") || upper.length() > 400) {
+        String upper = line.length() > LONGEST_HEAD ? "" : line.toUpperCase(Locale.ROOT);
+        if (!upper.contains("REASON") || !upper.contains("MESSAGE")) {
             return null;
         }
         List<String> names = new ArrayList<>();
@@ -71,9 +73,8 @@ final class EventColumns {
             starts.add(at);
             at += word.length();
         }
-        return names.size() >= 4 && names.get(names.size() - 1).equals("MESSAGE")
-                        || names.contains("OBJECT")
-                        || names.contains("SUBOBJECT")
+        boolean listed = names.size() >= 4 && names.get(names.size() - 1).equals("MESSAGE");
+        return listed || names.contains("OBJECT") || names.contains("SUBOBJECT")
                 ? new EventColumns(names, starts)
                 : null;
     }

@@ -81,7 +81,11 @@ public final class PodText {
 
     /** Whether a text holds what kubectl prints for people; such lines cannot stand in JSON. */
     public static boolean is(String text) {
-        return TEXT.matcher(text).find();
+        boolean mayBe = text.contains("Name:")
+                || text.contains("LAST SEEN")
+                || text.contains("Reason ")
+                || text.contains("Events:");
+        return mayBe && TEXT.matcher(text).find();
     }
 
     /** Whether a line is that above a table. */
@@ -91,15 +95,20 @@ public final class PodText {
 
     /** Whether a line is a row of such a table, or a sentence about an Event. */
     static boolean isRow(String line) {
-        return BARE_ROW.matcher(line).find() || isListed(line);
+        return (hasType(line) && BARE_ROW.matcher(line).find()) || isListed(line);
     }
 
     private static boolean isListed(String line) {
-        return LISTED_ROW.matcher(line).find() || SENTENCE.matcher(line).find();
+        return (hasType(line) && LISTED_ROW.matcher(line).find())
+                || (line.contains(" ago") && SENTENCE.matcher(line).find());
+    }
+
+    private static boolean hasType(String line) {
+        return line.contains("Warning") || line.contains("Normal");
     }
 
     private void line(String raw, int number, int from, int to) {
-        Matcher quoted = QUOTED.matcher(raw);
+        Matcher quoted = QUOTED.matcher(!raw.isEmpty() && "#>|".indexOf(raw.charAt(0)) >= 0 ? raw : "");
         String line = quoted.find() ? raw.substring(quoted.end()) : raw;
         EventColumns head = EventColumns.parse(line);
         if (head != null) {
@@ -134,14 +143,15 @@ public final class PodText {
 
     /** A row that was posted without the line above its table, or a sentence. */
     private static @Nullable Map<String, String> bare(String line) {
-        if (BARE_ROW.matcher(line).find()) {
+        boolean typed = hasType(line);
+        if (typed && BARE_ROW.matcher(line).find()) {
             return EventColumns.DESCRIBED.row(line);
         }
-        Matcher listed = LISTED_ROW.matcher(line);
+        Matcher listed = LISTED_ROW.matcher(typed ? line : "");
         if (listed.find()) {
             return (listed.group(1) == null ? EventColumns.LISTED : EventColumns.LISTED_WIDELY).row(line);
         }
-        Matcher sentence = SENTENCE.matcher(line);
+        Matcher sentence = SENTENCE.matcher(line.contains(" ago") ? line : "");
         if (!sentence.find()) {
             return null;
         }
@@ -182,7 +192,8 @@ public final class PodText {
     }
 
     private void describe(String line, int number, int from) {
-        Matcher described = DESCRIBED.matcher(line);
+        boolean named = line.startsWith("N") || line.startsWith("UID");
+        Matcher described = DESCRIBED.matcher(named ? line : "");
         if (described.find()) {
             described(described.group(1), described.group(2), number, from);
         } else if (!pod.isEmpty()) {

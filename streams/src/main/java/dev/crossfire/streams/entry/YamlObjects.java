@@ -30,16 +30,25 @@ public final class YamlObjects {
             .setCodePointLimit(16 * 1024 * 1024)
             .build();
 
+    /** kubectl prints several objects as one list; each document costs as much to begin as a small object. */
+    private static final int MOST_DOCUMENTS = 1000;
+
     private YamlObjects() {}
 
     /** Whether a text may be such YAML. */
     public static boolean is(String text) {
-        return YAML.matcher(text).find();
+        boolean mayBe = text.contains("kind:")
+                || text.contains("apiVersion:")
+                || text.contains("restartCount:")
+                || text.contains("containerStatuses:")
+                || text.contains("involvedObject:")
+                || text.contains("regarding:");
+        return mayBe && YAML.matcher(text).find();
     }
 
     /** Whether an object begins at the beginning of a line, which it cannot in JSON. */
     public static boolean begins(String text) {
-        return BEGIN.matcher(text).find();
+        return text.contains("apiVersion:") && BEGIN.matcher(text).find();
     }
 
     /**
@@ -50,7 +59,11 @@ public final class YamlObjects {
     public static List<JsonNode> read(String text) {
         List<JsonNode> objects = new ArrayList<>();
         String reason = "no object in it";
-        for (String document : DOCUMENT.split(text)) {
+        String[] documents = text.contains("---") ? DOCUMENT.split(text, MOST_DOCUMENTS + 1) : new String[] {text};
+        if (documents.length > MOST_DOCUMENTS) {
+            throw new IllegalArgumentException("more than " + MOST_DOCUMENTS + " documents: print them as one list");
+        }
+        for (String document : documents) {
             try {
                 Object loaded = new Load(SETTINGS).loadFromString(fromBegin(document));
                 JsonNode node = Json.mapper().valueToTree(loaded);
@@ -70,7 +83,7 @@ public final class YamlObjects {
 
     /** Without what was printed before the object. */
     private static String fromBegin(String document) {
-        Matcher begin = BEGIN.matcher(document);
+        Matcher begin = BEGIN.matcher(document.startsWith("apiVersion:") ? "" : document);
         return begin.find() ? document.substring(begin.start()) : document;
     }
 

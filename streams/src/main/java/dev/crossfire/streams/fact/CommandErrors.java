@@ -16,16 +16,20 @@ final class CommandErrors {
                     + "|does not exist|[Pp]rotocol not supported|Failed to initialize",
             Pattern.CASE_INSENSITIVE);
 
+    /** More, or longer ones, are no error's. */
+    private static final int MOST_LINES = 8;
+
+    private static final int LONGEST = 2000;
+
     private CommandErrors() {}
 
     /** The first line of a text that consists of error lines only. */
     static Optional<String> in(String text) {
-        List<String> lines = TextLines.of(text).stream()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        List<String> lines =
+                TextLines.head(text, MOST_LINES + 1).stream().map(String::strip).toList();
         boolean onlyErrors = !lines.isEmpty()
-                && lines.size() <= 8
+                && lines.size() <= MOST_LINES
+                && lines.stream().allMatch(line -> line.length() <= LONGEST)
                 && lines.stream().allMatch(line -> ERROR.matcher(line).find() && !line.startsWith("-A "));
         return onlyErrors ? Optional.of(RouteReader.shortened(lines.get(0))) : Optional.empty();
     }

@@ -1,14 +1,14 @@
 package dev.crossfire.streams.fact;
 
+import com.google.re2j.Pattern;
 import dev.crossfire.model.raw.PartText;
-import java.util.regex.Pattern;
 
 /** Tells whether anything but the localnet rule changed in a rule set. */
 final class SnapshotHash {
 
-    /** A line that holds the localnet rule, in iptables' or nft's words. */
-    private static final Pattern LOCALNET = Pattern.compile(
-            "(?m)^.*(?:! -s|-s !|saddr !=) (?:127\\.0\\.0\\.0|localhost|loopback)\\b.*(?i:drop)\\b.*(?:\\R|$)");
+    /** The localnet rule, in iptables' or nft's words. */
+    private static final Pattern LOCALNET =
+            Pattern.compile("(?:! -s|-s !|saddr !=) (?:127\\.0\\.0\\.0|localhost|loopback)\\b.*(?i:drop)\\b");
 
     private static final int SHORT = 16;
 
@@ -16,6 +16,29 @@ final class SnapshotHash {
 
     /** Of all rules but the localnet ones, short: tells whether anything else changed when that rule went or came. */
     static String ofOtherRules(String text) {
-        return PartText.hashOfRuleSet(LOCALNET.matcher(text).replaceAll("")).substring(0, SHORT);
+        return PartText.hashOfRuleSet(withoutLocalnet(text)).substring(0, SHORT);
+    }
+
+    private static String withoutLocalnet(String text) {
+        boolean mayHold = text.contains("127.0.0.0") || text.contains("localhost") || text.contains("loopback");
+        if (!mayHold) {
+            return text;
+        }
+        StringBuilder others = new StringBuilder(text.length());
+        for (int from = 0; from < text.length(); ) {
+            int newline = text.indexOf('\n', from);
+            int end = newline < 0 ? text.length() : newline + 1;
+            String line = text.substring(from, end);
+            if (!isLocalnet(line)) {
+                others.append(line);
+            }
+            from = end;
+        }
+        return others.toString();
+    }
+
+    private static boolean isLocalnet(String line) {
+        boolean mayBe = line.contains("-s ") || line.contains("saddr !=");
+        return mayBe && LOCALNET.matcher(line).find();
     }
 }

@@ -94,9 +94,7 @@ public final class SnapshotText {
      * @return empty when the text is none of these, such as an empty one
      */
     public static Optional<Kind> kindOf(String text, @Nullable String fileName) {
-        List<String> sample = TextLines.of(IpJson.asText(text)).stream()
-                .filter(line -> !line.isBlank())
-                .limit(SAMPLED_LINES)
+        List<String> sample = TextLines.head(IpJson.asText(text), SAMPLED_LINES).stream()
                 .map(SnapshotText::beginning)
                 .toList();
         if (NftJson.is(text) || isNft(sample)) {

@@ -26,6 +26,9 @@ final class JournalPass {
     /** A probe's output of more lines than this is cut: its first lines say what failed. */
     private static final int MOST_OUTPUT_LINES = 64;
 
+    /** Journald cuts lines of its own accord at 48 KiB, containers' logs are cut at 16 KiB. */
+    private static final int LONGEST_MESSAGE = 64 * 1024;
+
     private final byte[] value;
     private final Ledger ledger;
     private final SignalDefinitions definitions;
@@ -123,7 +126,7 @@ final class JournalPass {
 
     private void read(LineCursor line, Coordinates coordinates) throws UnreadableEntry {
         LogEntry entry = reader.read(line);
-        recognise(entry, withOutput(KlogLine.parse(entry.message()), line), coordinates);
+        recognise(entry, withOutput(klog(entry), line), coordinates);
     }
 
     private void recognise(LogEntry entry, KlogLine klog, Coordinates coordinates) throws UnreadableEntry {
@@ -137,6 +140,12 @@ final class JournalPass {
         } else {
             ledger.recognised(signal, 1);
         }
+    }
+
+    /** A giant message says in its beginning what it says: patterns need not run over the rest. */
+    private static KlogLine klog(LogEntry entry) {
+        String message = entry.message();
+        return KlogLine.parse(message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message);
     }
 
     /** The time of the entry before one that tells none, else that at which it came in. */
@@ -226,7 +235,7 @@ final class JournalPass {
                 return;
             }
             flush();
-            KlogLine klog = KlogLine.parse(entry.message());
+            KlogLine klog = klog(entry);
             if (klog.openField() != null) {
                 waiting = new Waiting(entry, klog, coordinates, from, to, 0);
             } else {

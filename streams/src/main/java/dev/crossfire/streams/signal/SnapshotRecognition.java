@@ -7,6 +7,7 @@ import dev.crossfire.model.raw.FirewallSnapshot;
 import dev.crossfire.model.signal.SnapshotFacts;
 import dev.crossfire.streams.entry.FailureReason;
 import dev.crossfire.streams.entry.JsonEntries;
+import dev.crossfire.streams.entry.NoSnapshotException;
 import dev.crossfire.streams.entry.Positions;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.entry.SnapshotEnvelope;
@@ -73,7 +74,7 @@ final class SnapshotRecognition {
                         ? SnapshotEnvelope.ofOneCommand(entry, ledger.newestOfHeader())
                         : SnapshotEnvelope.ofParts(entry);
                 snapshot(snapshot, line, from, to);
-            } catch (IllegalArgumentException e) {
+            } catch (NoSnapshotException | IllegalArgumentException e) {
                 broken(FailureReason.of("no firewall snapshot", e), line, from, to);
             }
         }
@@ -89,7 +90,7 @@ final class SnapshotRecognition {
                         SnapshotEnvelope.ofText(text, ledger.newestOfHeader(), ledger.reference())) {
                     snapshot(snapshot, 1, 0, input.value().length);
                 }
-            } catch (IllegalArgumentException e) {
+            } catch (NoSnapshotException | IllegalArgumentException e) {
                 broken(FailureReason.of("no firewall snapshot", e), 1, 0, input.value().length);
             }
         }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -133,7 +134,9 @@ public final class Survey {
         Instant at = entry.at();
         if (at == null) {
             topic.withoutTime().add(sample);
-        } else if (at.getNano() == 0 && entry.cursor() == null && entry.shape() != Shape.CHUNK) {
+        } else if (at.equals(at.truncatedTo(ChronoUnit.SECONDS))
+                && entry.cursor() == null
+                && entry.shape() != Shape.CHUNK) {
             topic.wholeSeconds().add(sample);
         }
         NodeSurvey node = node(keyOf(record, entry));
@@ -174,7 +177,7 @@ public final class Survey {
 
     /** Of the smallest size that a change of zone can make of it. */
     private static Duration difference(Instant journal, LocalTime klog) {
-        long seconds = klog.toSecondOfDay()
+        long seconds = (long) klog.toSecondOfDay()
                 - journal.atOffset(ZoneOffset.UTC).toLocalTime().toSecondOfDay();
         long rest = Math.floorMod(seconds, ZONE_STEP);
         return Duration.ofSeconds(rest > ZONE_STEP / 2 ? rest - ZONE_STEP : rest);

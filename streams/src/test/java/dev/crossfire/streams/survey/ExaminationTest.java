@@ -64,7 +64,7 @@ class ExaminationTest {
 
     private static String snapshot(String node, Instant at, String backends, boolean counters) {
         StringBuilder parts = new StringBuilder();
-        for (String backend : backends.split(" ")) {
+        for (String backend : backends.split(" ", -1)) {
             String counted = counters ? "[3:180] " : "";
             parts.append(parts.length() == 0 ? "" : ",")
                     .append("{\"kind\":\"firewall\",\"tool\":\"iptables-")

@@ -1,5 +1,6 @@
 package dev.crossfire.deploy.app;
 
+import dev.crossfire.deploy.app.bench.BenchCommand;
 import dev.crossfire.deploy.app.deadletters.DeadLettersCommand;
 import dev.crossfire.deploy.app.diagnose.DiagnoseCommand;
 import dev.crossfire.deploy.app.doctor.DoctorCommand;
@@ -56,6 +57,7 @@ public final class CrossfireCommand implements Callable<Integer> {
             new Subcommand("doctor", DoctorCommand::new),
             new Subcommand("topics", TopicsCommand::new),
             new Subcommand("dead-letters", DeadLettersCommand::new),
+            new Subcommand("bench", BenchCommand::new),
             new Subcommand("test", TestCommand::new),
             new Subcommand("help", HelpCommand::new));
 

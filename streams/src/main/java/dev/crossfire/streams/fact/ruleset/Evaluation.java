@@ -8,10 +8,12 @@ import dev.crossfire.streams.fact.ruleset.Journey.Station;
 import dev.crossfire.streams.fact.ruleset.Journey.Visit;
 import dev.crossfire.streams.fact.ruleset.Traversal.Hit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evaluation {
 
+    /** What stands before a rule is looked for by walking all chains again: a fact keeps few of these rules anyway. */
+    private static final int MOST_EXPLAINED = 16;
+
     private static final String OTHER_PORT = "it concerns port " + HealthPorts.OPENSHIFT + " only";
 
     private final List<RuleSet> ruleSets;
     private final Way way;
     private final Way otherPort;
     private final Foreign foreign;
+    private final IdentityHashMap<Station, Standing> standings = new IdentityHashMap<>();
 
     private Evaluation(List<RuleSet> ruleSets, Way way, Way otherPort, Foreign foreign) {
         this.ruleSets = ruleSets;
@@ -38,8 +44,8 @@ final class Evaluation {
     private record Way(
             List<Visit> output, List<Visit> postrouting, List<Visit> prerouting, List<Visit> input, Packet leaving) {
 
-        static Way of(List<RuleSet> ruleSets, int port) {
-            Journey journey = Journey.through(ruleSets, Packet.leaving(Endpoint.LOOPBACK, port));
+        static Way of(List<RuleSet> ruleSets, int port, Effort effort) {
+            Journey journey = Journey.through(ruleSets, Packet.leaving(Endpoint.LOOPBACK, port), effort);
             List<Visit> output = journey.pass(Hook.OUTPUT);
             List<Visit> postrouting = journey.pass(Hook.POSTROUTING);
             Packet leaving = journey.packet();
@@ -50,8 +56,8 @@ final class Evaluation {
     /** The ways of a packet with a foreign source: given by the route, it meets OUTPUT; rewritten by nat, INPUT. */
     private record Foreign(List<Visit> output, List<Visit> input) {
 
-        static Foreign of(List<RuleSet> ruleSets, Packet rewritten) {
-            Journey routed = Journey.through(ruleSets, Packet.leaving(Endpoint.FOREIGN, HealthPorts.DEFAULT));
+        static Foreign of(List<RuleSet> ruleSets, Packet rewritten, Effort effort) {
+            Journey routed = Journey.through(ruleSets, Packet.leaving(Endpoint.FOREIGN, HealthPorts.DEFAULT), effort);
             List<Visit> output = routed.pass(Hook.OUTPUT);
             routed.pass(Hook.POSTROUTING);
             Packet arriving = rewritten
@@ -65,15 +71,21 @@ final class Evaluation {
     }
 
     static Evaluation of(List<RuleSet> ruleSets) {
-        Way way = Way.of(ruleSets, HealthPorts.DEFAULT);
+        Effort effort = Effort.of(ruleSets);
+        Way way = Way.of(ruleSets, HealthPorts.DEFAULT, effort);
         return new Evaluation(
-                ruleSets, way, Way.of(ruleSets, HealthPorts.OPENSHIFT), Foreign.of(ruleSets, way.leaving()));
+                ruleSets,
+                way,
+                Way.of(ruleSets, HealthPorts.OPENSHIFT, effort),
+                Foreign.of(ruleSets, way.leaving(), effort));
     }
 
     List<Rewriter> rewriters(int of) {
         List<Rewriter> rewriters = new ArrayList<>(rewriters(of, way, null));
+        Set<Integer> lines = new HashSet<>();
+        rewriters.forEach(rewriter -> lines.add(rewriter.line()));
         for (Rewriter other : rewriters(of, otherPort, OTHER_PORT)) {
-            if (rewriters.stream().noneMatch(rewriter -> rewriter.line() == other.line())) {
+            if (!lines.contains(other.line())) {
                 rewriters.add(other);
             }
         }
@@ -118,14 +130,18 @@ final class Evaluation {
 
     List<OtherDrop> otherDrops(int of) {
         List<OtherDrop> drops = new ArrayList<>(otherDrops(of, way, null));
+        Set<String> places = new HashSet<>();
+        drops.forEach(drop -> places.add(place(drop)));
         for (OtherDrop other : otherDrops(of, otherPort, OTHER_PORT)) {
-            if (drops.stream()
-                    .noneMatch(
-                            drop -> drop.line() == other.line() && drop.hook().equals(other.hook()))) {
+            if (!places.contains(place(other))) {
                 drops.add(other);
             }
         }
         return drops;
+    }
+
+    private static String place(OtherDrop drop) {
+        return drop.hook() + drop.line();
     }
 
     private List<OtherDrop> otherDrops(int of, Way on, @Nullable String because) {
@@ -200,19 +216,35 @@ final class Evaluation {
         return onHook.stream().anyMatch(other -> before(visit.station(), rule, other.station()));
     }
 
-    private static boolean before(Station station, @Nullable Rule rule, Station other) {
-        IdentityHashMap<Rule, Integer> order = ChainOrder.of(other.table(), other.chain());
-        OptionalInt localnet = order.entrySet().stream()
-                .filter(entry -> entry.getKey().dropsForeignSourceOfLoopback())
-                .mapToInt(Map.Entry::getValue)
-                .min();
-        if (localnet.isEmpty()) {
+    private boolean before(Station station, @Nullable Rule rule, Station other) {
+        Standing standing = standings.computeIfAbsent(other, Standing::of);
+        if (standing.localnet().isEmpty()) {
             return false;
         }
         if (!station.isChainOf(other)) {
             return station.base().priority() < other.base().priority();
         }
-        return rule != null && order.getOrDefault(rule, Integer.MAX_VALUE) < localnet.getAsInt();
+        return rule != null
+                && standing.order().getOrDefault(rule, Integer.MAX_VALUE)
+                        < standing.localnet().getAsInt();
+    }
+
+    /**
+     * The order of the rules that a base chain leads to.
+     *
+     * @param localnet place of the first localnet rule
+     */
+    private record Standing(IdentityHashMap<Rule, Integer> order, OptionalInt localnet) {
+
+        static Standing of(Station station) {
+            IdentityHashMap<Rule, Integer> order = ChainOrder.of(station.table(), station.chain());
+            return new Standing(
+                    order,
+                    order.entrySet().stream()
+                            .filter(entry -> entry.getKey().dropsForeignSourceOfLoopback())
+                            .mapToInt(Map.Entry::getValue)
+                            .min());
+        }
     }
 
     /** The nat OUTPUT rule that surely sends the packet elsewhere. */
@@ -244,48 +276,55 @@ final class Evaluation {
     }
 
     List<LocalnetDrop> localnetDrops(int of) {
+        Reached input = Reached.of(ofRuleSet(foreign.input(), of));
+        Reached output = Reached.of(ofRuleSet(foreign.output(), of));
         List<LocalnetDrop> drops = new ArrayList<>();
         for (Table table : ruleSets.get(of).tables()) {
             if (table.judged()) {
                 for (Chain chain : table.chains().values()) {
                     chain.rules().stream()
                             .filter(Rule::dropsForeignSourceOfLoopback)
-                            .forEach(rule -> drops.add(localnetDrop(of, table, chain, rule)));
+                            .forEach(rule -> drops.add(
+                                    localnetDrop(table, chain, rule, input, output, drops.size() < MOST_EXPLAINED)));
                 }
             }
         }
         return drops;
     }
 
-    private LocalnetDrop localnetDrop(int of, Table table, Chain chain, Rule rule) {
+    /** How surely a packet meets each rule on a hook. */
+    private record Reached(List<Visit> visits, IdentityHashMap<Rule, Truth> rules) {
+
+        static Reached of(List<Visit> visits) {
+            IdentityHashMap<Rule, Truth> rules = new IdentityHashMap<>();
+            for (Visit visit : visits) {
+                for (Hit hit : visit.result().hits()) {
+                    rules.merge(hit.rule(), hit.flow().certainty(), Truth::or);
+                }
+            }
+            return new Reached(visits, rules);
+        }
+    }
+
+    /** @param explained whether it is told what stands before the rule; of the first few at most */
+    private static LocalnetDrop localnetDrop(
+            Table table, Chain chain, Rule rule, Reached input, Reached output, boolean explained) {
         List<String> hooks = new ArrayList<>();
         List<String> mayHooks = new ArrayList<>();
         String behind = null;
         for (Hook hook : List.of(Hook.INPUT, Hook.OUTPUT)) {
-            List<Visit> visits = ofRuleSet(hook == Hook.INPUT ? foreign.input() : foreign.output(), of);
-            Truth reached = reached(visits, rule);
+            Reached on = hook == Hook.INPUT ? input : output;
+            Truth reached = on.rules().getOrDefault(rule, Truth.NO);
             if (reached == Truth.YES) {
                 hooks.add(hook.name());
             } else if (reached == Truth.MAY) {
                 mayHooks.add(hook.name());
-            } else if (behind == null) {
-                behind = stopBefore(visits, chain, rule);
+            } else if (behind == null && explained) {
+                behind = stopBefore(on.visits(), chain, rule);
             }
         }
         return new LocalnetDrop(
                 rule.text(), rule.line(), table.name(), chain.name(), hooks, mayHooks, behind, rule.handle());
-    }
-
-    private static Truth reached(List<Visit> visits, Rule rule) {
-        Truth reached = Truth.NO;
-        for (Visit visit : visits) {
-            for (Hit hit : visit.result().hits()) {
-                if (hit.rule().equals(rule)) {
-                    reached = reached.or(hit.flow().certainty());
-                }
-            }
-        }
-        return reached;
     }
 
     private static @Nullable String stopBefore(List<Visit> visits, Chain chain, Rule rule) {

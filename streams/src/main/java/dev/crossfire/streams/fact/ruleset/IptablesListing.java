@@ -26,6 +26,8 @@ public final class IptablesListing {
     private static final Pattern ROW = Pattern.compile(
             "^\\s*(?:\\d+\\s+)?(?:\\d+[KMGTP]?\\s+\\d+[KMGTP]?\\s+)?(?:[\\w.:-]+\\s+)?!?(?:[a-z0-9-]+)\\s+(?:--|-f|!f)\\s+\\S.*$");
     private static final Pattern TABLE = Pattern.compile("^[^\\s:]{1,20}: (raw|mangle|nat|filter|security)$");
+    private static final int LONGEST_TABLE = 40;
+
     private static final Pattern EXACT = Pattern.compile("^\\d{1,18}$");
     private static final Pattern COUNT = Pattern.compile("^\\d{1,18}[KMGTP]?$");
 
@@ -66,8 +68,13 @@ public final class IptablesListing {
     /** Whether a line has the form of one of such a listing. */
     public static boolean isLine(String line) {
         return chain(line) != null
-                || COLUMNS.matcher(line).matches()
-                || ROW.matcher(line).matches();
+                || (line.contains("destination") && COLUMNS.matcher(line).matches())
+                || ((line.contains(" -- ")
+                                || line.contains("-f ")
+                                || line.contains("!f ")
+                                || line.contains("--\t")
+                                || line.contains("\t--"))
+                        && ROW.matcher(line).matches());
     }
 
     /** The head of a chain; null when the line is none. */
@@ -85,13 +92,13 @@ public final class IptablesListing {
 
     /** The table that {@code service iptables status} names above its chains, in whatever language; null when the line is none. */
     static @Nullable String table(String line) {
-        Matcher table = TABLE.matcher(line);
+        Matcher table = TABLE.matcher(line.length() <= LONGEST_TABLE && line.indexOf(": ") > 0 ? line : "");
         return table.matches() ? table.group(1) : null;
     }
 
     /** What the line that names the columns promises of the rows under it; null when the line is none. */
     static @Nullable IptablesListing columns(String line) {
-        Matcher columns = COLUMNS.matcher(line);
+        Matcher columns = COLUMNS.matcher(line.contains("destination") ? line : "");
         return columns.matches()
                 ? new IptablesListing(columns.group(1) != null, columns.group(2) != null, columns.group(4) != null)
                 : null;

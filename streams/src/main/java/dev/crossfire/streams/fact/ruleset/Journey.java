@@ -34,14 +34,16 @@ final class Journey {
     record Visit(Station station, Traversal.Result result) {}
 
     private final List<Station> stations;
+    private final Effort effort;
     private Packet packet;
 
-    private Journey(List<Station> stations, Packet packet) {
+    private Journey(List<Station> stations, Packet packet, Effort effort) {
         this.stations = stations;
         this.packet = packet;
+        this.effort = effort;
     }
 
-    static Journey through(List<RuleSet> ruleSets, Packet packet) {
+    static Journey through(List<RuleSet> ruleSets, Packet packet, Effort effort) {
         List<Station> stations = new ArrayList<>();
         for (int ruleSet = 0; ruleSet < ruleSets.size(); ruleSet++) {
             for (Table table : ruleSets.get(ruleSet).tables()) {
@@ -51,7 +53,7 @@ final class Journey {
             }
         }
         stations.sort(Comparator.comparingInt(station -> station.base().priority()));
-        return new Journey(stations, packet);
+        return new Journey(stations, packet, effort);
     }
 
     private static void addStations(List<Station> stations, int ruleSet, Table table) {
@@ -69,7 +71,7 @@ final class Journey {
 
     /** Takes another packet's place from here on. */
     Journey with(Packet other) {
-        return new Journey(stations, other);
+        return new Journey(stations, other, effort);
     }
 
     /** Passes a hook; the packet is then as it leaves it. */
@@ -122,7 +124,7 @@ final class Journey {
             Flow arrives = arrives(station.base());
             Traversal.Result result = arrives.isNone()
                     ? new Traversal.Result(List.of(), Flow.NONE, packet, Map.of())
-                    : Traversal.through(station.table(), station.chain(), packet, arrives);
+                    : Traversal.through(station.table(), station.chain(), packet, arrives, effort);
             packet = result.packet();
             visits.add(new Visit(station, result));
         }
@@ -157,12 +159,12 @@ final class Journey {
         List<Traversal.Hit> merged = new ArrayList<>();
         for (Traversal.Hit hit : hits) {
             Flow other = flowOf(hit.rule(), others);
-            merged.add(new Traversal.Hit(hit.rule(), hit.path(), either(hit.flow(), other), hit.packet()));
+            merged.add(new Traversal.Hit(hit.rule(), hit.way(), either(hit.flow(), other), hit.packet()));
         }
         for (Traversal.Hit other : others) {
             if (flowOf(other.rule(), hits).isNone()) {
                 merged.add(
-                        new Traversal.Hit(other.rule(), other.path(), either(other.flow(), Flow.NONE), other.packet()));
+                        new Traversal.Hit(other.rule(), other.way(), either(other.flow(), Flow.NONE), other.packet()));
             }
         }
         return merged;

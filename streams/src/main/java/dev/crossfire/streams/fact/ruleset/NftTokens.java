@@ -34,6 +34,9 @@ final class NftTokens {
     private int at;
     private int line = 1;
 
+    /** The line's end that was looked for last: one giant line is looked through once. */
+    private int lineEndAfter = -1;
+
     private NftTokens(String text) {
         this.text = text;
     }
@@ -95,7 +98,11 @@ final class NftTokens {
 
     private void quoted() {
         int end = text.indexOf('"', at + 1);
-        int lineEnd = text.indexOf('\n', at);
+        if (lineEndAfter < at) {
+            int found = text.indexOf('\n', at);
+            lineEndAfter = found < 0 ? Integer.MAX_VALUE : found;
+        }
+        int lineEnd = lineEndAfter == Integer.MAX_VALUE ? -1 : lineEndAfter;
         boolean closed = end >= 0 && (lineEnd < 0 || end < lineEnd);
         int stop = closed ? end : lineEnd < 0 ? text.length() : lineEnd;
         add(text.substring(at + 1, stop), true, at, closed ? stop + 1 : stop);

@@ -16,4 +16,9 @@ record Table(String name, boolean judged, Map<String, Chain> chains) {
     Table {
         chains = Collections.unmodifiableMap(new LinkedHashMap<>(chains));
     }
+
+    /** How many rules it has. */
+    int size() {
+        return chains.values().stream().mapToInt(chain -> chain.rules().size()).sum();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.crossfire.streams.fact.ruleset;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +16,47 @@ final class Traversal {
     /** Deeper than any rule set that the kernel loads. */
     private static final int DEEPEST = 64;
 
-    /** Rules looked at; beyond it the rest is "may", so that no text can keep the evaluator busy. */
-    private static final int BUDGET = 500_000;
-
     /**
      * A rule that the packet meets and that does, or may, match.
      *
-     * @param path chains from the base chain to the one that holds the rule
+     * @param way chains from the base chain to the one that holds the rule
      * @param flow how surely the packet meets and matches it
      * @param packet as it was when it met the rule
      */
-    record Hit(Rule rule, List<String> path, Flow flow, Packet packet) {}
+    record Hit(Rule rule, Way way, Flow flow, Packet packet) {
+
+        /** Names of the chains from the base chain to the one that holds the rule. */
+        List<String> path() {
+            return way.names();
+        }
+    }
+
+    /**
+     * The chains that a packet is in.
+     *
+     * @param from that it was in before; null in the base chain
+     * @param depth 1 in the base chain
+     */
+    record Way(@Nullable Way from, String chain, int depth) {
+
+        boolean holds(String name) {
+            for (Way way = this; way != null; way = way.from) {
+                if (way.chain.equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        List<String> names() {
+            List<String> names = new ArrayList<>();
+            for (Way way = this; way != null; way = way.from) {
+                names.add(way.chain);
+            }
+            Collections.reverse(names);
+            return List.copyOf(names);
+        }
+    }
 
     /**
      * @param hits in the packet's order
@@ -38,29 +69,30 @@ final class Traversal {
     private final Table table;
     private final List<Hit> hits = new ArrayList<>();
     private final Map<String, Rule> stops = new HashMap<>();
+    private final Effort effort;
     private Packet packet;
-    private int looked;
 
-    private Traversal(Table table, Packet packet) {
+    private Traversal(Table table, Packet packet, Effort effort) {
         this.table = table;
         this.packet = packet;
+        this.effort = effort;
     }
 
     /** @param arrives how surely the packet enters the base chain */
-    static Result through(Table table, Chain base, Packet packet, Flow arrives) {
-        Traversal traversal = new Traversal(table, packet);
-        Flow returns = traversal.walk(base, arrives, List.of(base.name()));
+    static Result through(Table table, Chain base, Packet packet, Flow arrives, Effort effort) {
+        Traversal traversal = new Traversal(table, packet, effort);
+        Flow returns = traversal.walk(base, arrives, new Way(null, base.name(), 1));
         return new Result(traversal.hits, arrives.and(returns), traversal.packet, traversal.stops);
     }
 
     /** Says how surely a packet that enters the chain comes back out of it. */
-    private Flow walk(Chain chain, Flow enters, List<String> path) {
+    private Flow walk(Chain chain, Flow enters, Way path) {
         ChainWay way = new ChainWay();
         for (Rule rule : chain.rules()) {
             if (way.here.isNone()) {
                 break;
             }
-            if (++looked > BUDGET) {
+            if (effort.spent()) {
                 return Flow.may("the rule set is too deeply nested to be followed");
             }
             Flow match = rule.test(packet);
@@ -74,7 +106,7 @@ final class Traversal {
         return way.returns();
     }
 
-    private void meet(Rule rule, Flow match, ChainWay way, Flow enters, List<String> path) {
+    private void meet(Rule rule, Flow match, ChainWay way, Flow enters, Way path) {
         Flow hit = enters.and(way.here).and(match);
         hits.add(new Hit(rule, path, hit, packet));
         affect(rule, hit);
@@ -107,14 +139,15 @@ final class Traversal {
         return after.tracking().untracked() == packet.tracking().untracked() ? either : either.untracked(Truth.MAY);
     }
 
-    private Flow enter(Verdict verdict, Flow hit, List<String> path) {
+    private Flow enter(Verdict verdict, Flow hit, Way path) {
         Chain next = verdict.target() == null ? null : table.chains().get(verdict.target());
-        if (next == null || path.size() >= DEEPEST) {
+        if (next == null || path.depth() >= DEEPEST) {
             return Flow.may("chain " + verdict.target() + " is not known");
         }
-        List<String> deeper = new ArrayList<>(path);
-        deeper.add(next.name());
-        return walk(next, hit, List.copyOf(deeper));
+        if (path.holds(next.name())) {
+            return Flow.may("chain " + verdict.target() + " leads back to itself, which no kernel loads");
+        }
+        return walk(next, hit, new Way(path, next.name(), path.depth() + 1));
     }
 
     /** What is left, at one point of a chain, of the packets that entered it. */

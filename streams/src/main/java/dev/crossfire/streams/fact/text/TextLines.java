@@ -1,17 +1,51 @@
 package dev.crossfire.streams.fact.text;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The lines of a command's output, whatever ends them: {@code \n}, {@code \r\n}, or the bare {@code \r} of some copies. */
 public final class TextLines {
 
-    private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
-
     private TextLines() {}
 
-    /** All lines, so that line n of the text stands at index n - 1; an empty text has none. */
+    /** All lines, so that line n of the text stands at index n - 1; an empty text has none, and empty ones at its end are left out. */
     public static List<String> of(String text) {
-        return text.isEmpty() ? List.of() : List.of(LINE_END.split(text));
+        List<String> lines = new ArrayList<>();
+        for (int from = 0; from < text.length(); ) {
+            int end = end(text, from);
+            lines.add(text.substring(from, end));
+            from = next(text, end);
+        }
+        while (!lines.isEmpty() && lines.get(lines.size() - 1).isEmpty()) {
+            lines.remove(lines.size() - 1);
+        }
+        return lines;
+    }
+
+    /** The first lines that are not blank, at most so many. */
+    public static List<String> head(String text, int most) {
+        List<String> lines = new ArrayList<>();
+        for (int from = 0; from < text.length() && lines.size() < most; ) {
+            int end = end(text, from);
+            String line = text.substring(from, end);
+            if (!line.isBlank()) {
+                lines.add(line);
+            }
+            from = next(text, end);
+        }
+        return lines;
+    }
+
+    private static int end(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
+    }
+
+    private static int next(String text, int end) {
+        boolean both = end + 1 < text.length() && text.charAt(end) == '\r' && text.charAt(end + 1) == '\n';
+        return end + (both ? 2 : 1);
     }
 }

@@ -59,6 +59,8 @@ class ModuleStructureTest {
                 .definedBy("dev.crossfire.serve..")
                 .layer("broker")
                 .definedBy("dev.crossfire.deploy.broker..")
+                .layer("bench")
+                .definedBy("dev.crossfire.deploy.bench..")
                 .layer("app")
                 .definedBy("dev.crossfire.deploy.app..")
                 .whereLayer("app")
@@ -67,12 +69,14 @@ class ModuleStructureTest {
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("serve")
                 .mayOnlyBeAccessedByLayers("app")
-                .whereLayer("streams")
+                .whereLayer("bench")
                 .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("streams")
+                .mayOnlyBeAccessedByLayers("bench", "app")
                 .whereLayer("ingest")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("ingest", "streams", "serve", "app")
+                .mayOnlyBeAccessedByLayers("ingest", "streams", "serve", "bench", "app")
                 .check(CLASSES);
     }
 

@@ -1,0 +1,94 @@
+package dev.crossfire.deploy.bench.recognise;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Measures what reading one input takes. Time is this thread's CPU time, so that other work on the machine does not count.
+ *
+ * @param warmUps runs before any is measured; fewer when they alone take {@code patience}
+ * @param runs measured ones; the median of them is told
+ * @param patienceMillis of CPU time: an input that takes longer is run but once more
+ */
+record ParseMeter(int warmUps, int runs, long patienceMillis) {
+
+    static final ParseMeter FULL = new ParseMeter(40, 15, 4_000);
+    static final ParseMeter QUICK = new ParseMeter(5, 3, 400);
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final double MIB = 1 << 20;
+    private static final double NANOS_OF_MILLI = 1e6;
+
+    ParseMeter {
+        if (warmUps < 0 || runs < 1 || patienceMillis < 0) {
+            throw new IllegalArgumentException("a meter needs at least one run, got " + runs);
+        }
+    }
+
+    ParseCost measure(HostileInput input) {
+        byte[] bytes = input.bytes().get();
+        long begin = THREADS.getCurrentThreadCpuTime();
+        for (int i = 0; i < warmUps && !impatient(begin); i++) {
+            input.parser().read(bytes);
+        }
+        double[] millis = new double[impatient(begin) ? 1 : runs];
+        long allocated = 0;
+        for (int i = 0; i < millis.length; i++) {
+            long cpu = THREADS.getCurrentThreadCpuTime();
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            Object result = input.parser().read(bytes);
+            try {
+                allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+                millis[i] = (THREADS.getCurrentThreadCpuTime() - cpu) / NANOS_OF_MILLI;
+            } finally {
+                Reference.reachabilityFence(result);
+            }
+        }
+        Arrays.sort(millis);
+        double allocatedMiB = allocated / MIB;
+        double heap = allocatedMiB <= ParseCost.MOST_HEAP_MIB ? allocatedMiB : liveMiB(input.parser(), bytes);
+        return new ParseCost(
+                input.parser().word(), input.shape(), bytes.length, millis[millis.length / 2], allocatedMiB, heap);
+    }
+
+    private boolean impatient(long begin) {
+        return (THREADS.getCurrentThreadCpuTime() - begin) / NANOS_OF_MILLI > patienceMillis;
+    }
+
+    /** Full collections, one after another, beside a thread that reads: each shows what is alive in the midst of it. */
+    private static double liveMiB(Parser parser, byte[] bytes) {
+        long before = liveBytes();
+        AtomicBoolean read = new AtomicBoolean();
+        CountDownLatch seen = new CountDownLatch(1);
+        Thread reader = new Thread(() -> {
+            Object result = parser.read(bytes);
+            read.set(true);
+            try {
+                seen.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                Reference.reachabilityFence(result);
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        long most = 0;
+        boolean held;
+        do {
+            held = read.get() || !reader.isAlive();
+            most = Math.max(most, liveBytes() - before);
+        } while (!held);
+        seen.countDown();
+        return most / MIB;
+    }
+
+    private static long liveBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}
