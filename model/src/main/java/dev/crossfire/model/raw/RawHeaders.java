@@ -24,6 +24,15 @@ public final class RawHeaders {
     /** Of a raw record that was sent again from the dead letters: where the letter stands, such as {@code 3@17}. */
     public static final String REPLAY_OF = "crossfire-replay-of";
 
+    /** Of a raw record that was sent again, and of the letter when it came back: how often by now, in decimal. */
+    public static final String REPLAYS = "crossfire-replays";
+
+    /**
+     * Of a raw record that was sent again, and of the letter when it came back: when its entry first came in, ISO-8601. What tells no time
+     * of its own is of then, not of when it was sent again.
+     */
+    public static final String APPENDED = "crossfire-appended";
+
     /** Of a mark among the dead letters, which has no value: the letter that was sent again, such as {@code 3@17}. */
     public static final String REPLAYED = "replayed";
 

@@ -18,13 +18,20 @@ import org.jspecify.annotations.Nullable;
  * A record of {@code crossfire.dead-letters.v1}.
  *
  * @param value the entry's original bytes, or their head when there are more than {@link #HEAD}
- * @param headers why, where the entry stood, and whose its record said it was; length and hash of an original that was cut
+ * @param headers why, where the entry stood, and what its record said of it; length and hash of an original that was cut
  */
 record DeadLetter(byte[] value, Headers headers) {
 
     static final int HEAD = 64 * 1024;
 
-    /** @param raw headers of the raw record: whose its entries are, when they do not say so */
+    /** What a letter takes over from its record: whose its entries are, when they do not say so, and what a replay said. */
+    private static final List<String> KEPT =
+            List.of(RawHeaders.CLUSTER, RawHeaders.NODE, RawHeaders.REPLAYS, RawHeaders.APPENDED);
+
+    /** In bytes. A record of many letters must not become many times its size by a header. */
+    private static final int LONGEST_KEPT = 1024;
+
+    /** @param raw headers of the raw record */
     static DeadLetter of(DeadEntry entry, Headers raw) {
         byte[] original = entry.original();
         Headers headers = new RecordHeaders();
@@ -34,18 +41,19 @@ record DeadLetter(byte[] value, Headers headers) {
         add(headers, RawHeaders.PARTITION, at.partition());
         add(headers, RawHeaders.OFFSET, at.offset());
         add(headers, RawHeaders.ENTRY, at.entry());
-        for (String whose : List.of(RawHeaders.CLUSTER, RawHeaders.NODE)) {
-            Header told = raw.lastHeader(whose);
-            if (told != null && told.value() != null) {
-                headers.add(whose, told.value());
-            }
-        }
+        KEPT.forEach(name -> keep(raw.lastHeader(name), headers));
         if (original.length <= HEAD) {
             return new DeadLetter(original, headers);
         }
         add(headers, RawHeaders.LENGTH, original.length);
         add(headers, RawHeaders.SHA256, sha256(original));
         return new DeadLetter(Arrays.copyOf(original, HEAD), headers);
+    }
+
+    private static void keep(@Nullable Header told, Headers headers) {
+        if (told != null && told.value() != null && told.value().length <= LONGEST_KEPT) {
+            headers.add(told.key(), told.value());
+        }
     }
 
     private static void add(Headers headers, String name, @Nullable Object value) {

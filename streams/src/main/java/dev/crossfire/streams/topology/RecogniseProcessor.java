@@ -2,11 +2,13 @@ package dev.crossfire.streams.topology;
 
 import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.NodeKey;
+import dev.crossfire.model.raw.RawHeaders;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.Tick;
 import dev.crossfire.streams.entry.DeadEntry;
+import dev.crossfire.streams.entry.EventTimes;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.signal.Recognised;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class RecogniseProcessor implements Processor<byte[], byte[], Object, Object> {
 
     private static final Duration CLOCK = Duration.ofSeconds(1);
+
+    /** Of a time in a header, in bytes. */
+    private static final int LONGEST_TIME = 48;
 
     private final Function<RawInput, Recognised> recogniser;
     private final Map<String, RawKind> kindOfTopic;
@@ -81,10 +86,21 @@ final class RecogniseProcessor implements Processor<byte[], byte[], Object, Obje
         if (kind == null) {
             throw new IllegalStateException("no raw topic: " + at.topic());
         }
-        Instant appendedAt = Instant.ofEpochMilli(raw.timestamp());
+        Instant appendedAt = appendedAt(raw);
         byte[] value = raw.value() == null ? new byte[0] : raw.value();
         Coordinates coordinates = Coordinates.inTopic(at.topic(), at.partition(), at.offset(), 0);
         return new RawInput(kind, value, texts(raw.headers()), coordinates, appendedAt, appendedAt, null, null);
+    }
+
+    /** The broker's word, or an earlier time that a replay tells: a line without a time must not seem to be of now. */
+    private static Instant appendedAt(Record<byte[], byte[]> raw) {
+        Instant appended = Instant.ofEpochMilli(raw.timestamp());
+        Header told = raw.headers().lastHeader(RawHeaders.APPENDED);
+        if (told == null || told.value() == null || told.value().length > LONGEST_TIME) {
+            return appended;
+        }
+        Instant first = EventTimes.ofIso(new String(told.value(), StandardCharsets.UTF_8));
+        return first != null && first.isBefore(appended) ? first : appended;
     }
 
     private static Map<String, String> texts(Headers headers) {

@@ -20,7 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -133,6 +138,35 @@ class CrossfireTopologyTest {
         assertEquals("0", header(letter, "offset"));
         assertEquals("1", header(letter, "entry"));
         assertTrue(deadLetters.isEmpty());
+    }
+
+    /** A replay tells when an entry first came in; a time ahead of the broker's, or none at all, is not believed. */
+    @Test
+    void takesTheTimeOfAReplayWhenItIsEarlier() {
+        List<Instant> appended = new ArrayList<>();
+        CrossfireTopology topology = new CrossfireTopology(
+                StreamConfig.of("nowhere:1", state),
+                input -> {
+                    appended.add(Objects.requireNonNull(input.appendedAt()));
+                    return new LineRecogniser().apply(input);
+                },
+                new CountingFold());
+        driver.close();
+        driver = new TopologyTestDriver(
+                topology.get(), StreamConfig.of("nowhere:1", state).properties(), START);
+        for (String told : List.of("2020-11-20T01:02:03Z", "9999-01-01T00:00:00Z", "yesterday", "1".repeat(9999))) {
+            Headers headers = new RecordHeaders().add("crossfire-appended", bytes(told));
+            driver.createInputTopic(Topics.JOURNAL.name(), new ByteArraySerializer(), new ByteArraySerializer())
+                    .pipeInput(new TestRecord<>(bytes("k"), bytes("worker-3 quiet"), headers, START));
+        }
+        assertEquals(4, appended.size());
+        assertEquals(Instant.parse("2020-11-20T01:02:03Z"), appended.get(0));
+        Instant broker = appended.get(3);
+        assertTrue(broker.isAfter(START), "the header was not too long to be believed");
+        for (Instant other : appended.subList(1, 3)) {
+            assertTrue(
+                    other.isAfter(START) && !other.isAfter(broker), other + " and not as the broker says, " + broker);
+        }
     }
 
     private static String header(TestRecord<byte[], byte[]> record, String name) {

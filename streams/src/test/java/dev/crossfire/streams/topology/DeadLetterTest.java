@@ -45,6 +45,19 @@ class DeadLetterTest {
         assertEquals("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0", header(letter, "sha256"));
     }
 
+    @Test
+    void keepsWhatAReplaySaidAndNoHeaderThatIsLong() {
+        DeadLetter letter = DeadLetter.of(
+                new DeadEntry("no JSON", AT, new byte[1]),
+                new RecordHeaders()
+                        .add("crossfire-replays", "2".getBytes(StandardCharsets.UTF_8))
+                        .add("crossfire-appended", "2026-11-22T15:00:00Z".getBytes(StandardCharsets.UTF_8))
+                        .add("crossfire-node", new byte[1025]));
+        assertEquals("2", header(letter, "crossfire-replays"));
+        assertEquals("2026-11-22T15:00:00Z", header(letter, "crossfire-appended"));
+        assertNull(letter.headers().lastHeader("crossfire-node"));
+    }
+
     private static String header(DeadLetter letter, String name) {
         return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }

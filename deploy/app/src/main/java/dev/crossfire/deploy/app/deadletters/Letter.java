@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.raw.RawHeaders;
+import dev.crossfire.streams.entry.EventTimes;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,7 +60,7 @@ record Letter(
                 reason(headers),
                 record.key(),
                 original,
-                length == null ? original.length : Integer.parseInt(length),
+                Math.max(original.length, number(length, original.length)),
                 text(headers, RawHeaders.SHA256),
                 headers);
     }
@@ -73,19 +74,39 @@ record Letter(
         return sha256 != null;
     }
 
+    /** How often its entry was sent again before it came back as this letter. */
+    int replays() {
+        return Math.max(0, number(text(headers, RawHeaders.REPLAYS), 0));
+    }
+
+    /** When its entry first came in: before {@link #time} when it was sent again since. */
+    Instant appended() {
+        String told = text(headers, RawHeaders.APPENDED);
+        Instant first = told == null ? null : EventTimes.ofIso(told);
+        return first != null && first.isBefore(time) ? first : time;
+    }
+
+    /** Anyone may write the topic: what is no number is as if it were not told. */
+    private static int number(@Nullable String digits, int otherwise) {
+        try {
+            return digits == null ? otherwise : Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            return otherwise;
+        }
+    }
+
     private static @Nullable Coordinates source(Headers headers) {
         String topic = firstOf(headers, RawHeaders.TOPIC, STREAMS + "topic");
         String partition = firstOf(headers, RawHeaders.PARTITION, STREAMS + "partition");
         String offset = firstOf(headers, RawHeaders.OFFSET, STREAMS + "offset");
         String entry = text(headers, RawHeaders.ENTRY);
         try {
-            return topic == null || partition == null || offset == null
-                    ? null
-                    : Coordinates.inTopic(
-                            topic,
-                            Integer.parseInt(partition),
-                            Long.parseLong(offset),
-                            entry == null ? 0 : Integer.parseInt(entry));
+            if (topic == null || partition == null || offset == null) {
+                return null;
+            }
+            int number = Integer.parseInt(partition);
+            long place = Long.parseLong(offset);
+            return number < 0 || place < 0 ? null : Coordinates.inTopic(topic, number, place, number(entry, 0));
         } catch (NumberFormatException e) {
             return null;
         }

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,8 +37,14 @@ final class Replay {
     /** A line of a chunk has no meaning without the header, which tells what its time counts from. */
     private static final Pattern OF_CHUNK = Pattern.compile("^-?\\d+\\t\\d\\t");
 
+    /** Told anew each time. */
+    private static final Set<String> OF_REPLAY = Set.of(RawHeaders.REPLAY_OF, RawHeaders.REPLAYS, RawHeaders.APPENDED);
+
     /** Of so many places that begin as an entry does, one is it, or none. */
     private static final int MOST_ALIKE = 16;
+
+    /** What came back so often is read by this version and not by the one that streams; it would go round for ever. */
+    static final int MOST_REPLAYS = 3;
 
     private final Map<String, RawKind> kinds;
     private final Function<RawInput, Recognised> recogniser;
@@ -79,7 +86,12 @@ final class Replay {
         if (kind == null) {
             return Decision.none("nothing says what stands in topic " + source.topic() + ": name it with --read");
         }
-        Optional<ConsumerRecord<byte[], byte[]>> original = originals.apply(source);
+        if (letter.replays() >= MOST_REPLAYS) {
+            return Decision.none("came back " + MOST_REPLAYS
+                    + " times after it was sent again: is the process that streams of an older version than this one?");
+        }
+        Optional<ConsumerRecord<byte[], byte[]>> original =
+                originals.apply(source).filter(record -> kind == RawKind.FIREWALL || holds(record, letter));
         byte[] value = kind == RawKind.FIREWALL
                 ? original.map(ConsumerRecord::value).orElseGet(() -> letter.isCut() ? null : letter.original())
                 : entry(letter, original);
@@ -96,7 +108,7 @@ final class Replay {
             Optional<ConsumerRecord<byte[], byte[]>> original,
             byte[] value) {
         Headers headers = headers(original.map(ConsumerRecord::headers).orElse(letter.headers()), original.isPresent());
-        Instant time = letter.time();
+        Instant time = letter.appended();
         Recognised read = recogniser.apply(new RawInput(kind, value, texts(headers), source, time, time, null, null));
         if (!read.dead().isEmpty() || read.tally().in() == 0) {
             String reason =
@@ -104,6 +116,8 @@ final class Replay {
             return Decision.none("still unreadable: " + reason);
         }
         headers.add(RawHeaders.REPLAY_OF, letter.at().toString().getBytes(UTF_8));
+        headers.add(RawHeaders.REPLAYS, Integer.toString(letter.replays() + 1).getBytes(UTF_8));
+        headers.add(RawHeaders.APPENDED, time.toString().getBytes(UTF_8));
         return new Decision(
                 new ProducerRecord<>(
                         Objects.requireNonNull(source.topic()),
@@ -114,6 +128,11 @@ final class Replay {
                         headers),
                 kind == RawKind.FIREWALL,
                 "");
+    }
+
+    /** A topic that was made anew has other records at the same places: their header or node would be another's. */
+    private static boolean holds(ConsumerRecord<byte[], byte[]> record, Letter letter) {
+        return record.value() != null && new Needle(letter.original()).in(record.value(), 0) >= 0;
     }
 
     private static byte @Nullable [] entry(Letter letter, Optional<ConsumerRecord<byte[], byte[]>> original) {
@@ -133,16 +152,14 @@ final class Replay {
         if (whole == null) {
             return null;
         }
-        byte[] head = letter.original();
-        int tries = MOST_ALIKE;
-        for (int from = 0; from + letter.length() <= whole.length && tries > 0; from++) {
-            if (Arrays.equals(whole, from, from + head.length, head, 0, head.length)) {
-                tries--;
-                byte[] entry = Arrays.copyOfRange(whole, from, from + letter.length());
-                if (sha256(entry).equals(letter.sha256())) {
-                    return entry;
-                }
+        Needle head = new Needle(letter.original());
+        int from = head.in(whole, 0);
+        for (int tries = 0; tries < MOST_ALIKE && from >= 0 && letter.length() <= whole.length - from; tries++) {
+            byte[] entry = Arrays.copyOfRange(whole, from, from + letter.length());
+            if (sha256(entry).equals(letter.sha256())) {
+                return entry;
             }
+            from = head.in(whole, from + 1);
         }
         return null;
     }
@@ -172,7 +189,7 @@ final class Replay {
         for (Header header : from) {
             boolean whose =
                     header.key().equals(RawHeaders.CLUSTER) || header.key().equals(RawHeaders.NODE);
-            if (whose || (ofOriginal && !header.key().equals(RawHeaders.REPLAY_OF))) {
+            if (whose || (ofOriginal && !OF_REPLAY.contains(header.key()))) {
                 headers.add(header);
             }
         }

@@ -75,10 +75,11 @@ final class ReplayCommand implements Callable<Integer> {
         Map<String, RawKind> kinds = kinds(settings.topicPrefix());
         Predicate<Letter> filter = flags.filter(Instant.now());
         LetterTopic topic = new LetterTopic(kafka, settings.topicPrefix());
-        Set<String> replayed = again ? Set.of() : topic.replayed();
+        kafka.requireReachable();
         Recogniser recogniser = new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read);
         try (Originals originals = new Originals(kafka);
                 Resender resender = dryRun ? null : new Resender(kafka, settings.topicPrefix())) {
+            Set<String> replayed = again ? Set.of() : resender == null ? topic.replayed() : resender.sentBefore(topic);
             Replay replay = new Replay(kinds, recogniser::recognise, originals::find);
             topic.letters(letter -> {
                 if (!filter.test(letter)) {

@@ -8,9 +8,12 @@ import dev.crossfire.model.Topics;
 import dev.crossfire.model.raw.RawHeaders;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -48,11 +51,19 @@ final class Resender implements AutoCloseable {
         guarded(producer::initTransactions);
     }
 
+    /**
+     * Places of the letters that were sent again before. Asked of the resender, since making it ended whatever replay ran and waited for
+     * what that had committed: a mark that is looked for earlier may come after the look, and its letter would be sent twice.
+     */
+    Set<String> sentBefore(LetterTopic topic) {
+        return topic.replayed();
+    }
+
     void send(ProducerRecord<byte[], byte[]> record, Letter letter) {
         guarded(() -> {
             begin();
-            producer.send(record);
-            producer.send(mark(letter));
+            add(record);
+            add(mark(letter));
         });
         commitWhenFull();
     }
@@ -61,9 +72,14 @@ final class Resender implements AutoCloseable {
     void markAlone(Letter letter) {
         guarded(() -> {
             begin();
-            producer.send(mark(letter));
+            add(mark(letter));
         });
         commitWhenFull();
+    }
+
+    /** What fails is told by the commit. */
+    private void add(ProducerRecord<byte[], byte[]> record) {
+        Future<RecordMetadata> unused = producer.send(record);
     }
 
     private void begin() {

@@ -15,8 +15,12 @@ public final class TopologyMeters implements MeterBinder {
 
     private final StreamsRunner topology;
 
+    /** Nobody else holds it, and gauges hold what they measure weakly unless told otherwise. */
+    private final RecentLedgers recent;
+
     public TopologyMeters(StreamsRunner topology) {
         this.topology = topology;
+        this.recent = new RecentLedgers(topology::ledgers, System::nanoTime);
     }
 
     @Override
@@ -40,10 +44,11 @@ public final class TopologyMeters implements MeterBinder {
         folded(registry, "late", Fold.Tally::late);
         Gauge.builder(
                         "crossfire.fold.unnamed",
-                        topology,
-                        t -> t.ledgers()
+                        recent,
+                        r -> r.get()
                                 .map(ledgers -> (double) ledgers.folded().unnamed())
                                 .orElse(Double.NaN))
+                .strongReference(true)
                 .description("Entries kept whose name found no room: delivered again, they would count again.")
                 .register(registry);
     }
@@ -52,10 +57,11 @@ public final class TopologyMeters implements MeterBinder {
             MeterRegistry registry, RawKind kind, String outcome, ToDoubleFunction<Recognised.Tally> count) {
         Gauge.builder(
                         "crossfire.recognise.entries",
-                        topology,
-                        t -> t.ledgers()
+                        recent,
+                        r -> r.get()
                                 .map(ledgers -> count.applyAsDouble(of(ledgers, kind)))
                                 .orElse(Double.NaN))
+                .strongReference(true)
                 .description("Entries by what became of them: in = recognised + irrelevant + dead.")
                 .tag("source", kind.word())
                 .tag("outcome", outcome)
@@ -65,10 +71,11 @@ public final class TopologyMeters implements MeterBinder {
     private void folded(MeterRegistry registry, String outcome, ToDoubleFunction<Fold.Tally> count) {
         Gauge.builder(
                         "crossfire.fold.entries",
-                        topology,
-                        t -> t.ledgers()
+                        recent,
+                        r -> r.get()
                                 .map(ledgers -> count.applyAsDouble(ledgers.folded()))
                                 .orElse(Double.NaN))
+                .strongReference(true)
                 .description("Recognised entries by what became of them: taken = kept + folded + duplicate + late.")
                 .tag("outcome", outcome)
                 .register(registry);

@@ -3,9 +3,11 @@ package dev.crossfire.deploy.app.deadletters;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.CommandRun;
 import dev.crossfire.deploy.app.KafkaAddress;
 import dev.crossfire.deploy.broker.BrokerConfig;
@@ -20,17 +22,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,12 +139,22 @@ class DeadLettersCommandTest {
         return CommandRun.of(all.toArray(String[]::new));
     }
 
+    /** Of all that is written, commits that are still under way included: their producers do not wait for the brokers to carry them out. */
+    private static Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrap()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            return consumer.endOffsets(partitions);
+        }
+    }
+
     private List<ConsumerRecord<byte[], byte[]>> topic(String name) {
+        List<TopicPartition> partitions = List.of(new TopicPartition(name, 0), new TopicPartition(name, 1));
+        Map<TopicPartition, Long> ends = ends(partitions);
         try (KafkaConsumer<byte[], byte[]> consumer = LetterTopic.consumer(new KafkaAddress(broker.bootstrap()))) {
-            List<TopicPartition> partitions = List.of(new TopicPartition(name, 0), new TopicPartition(name, 1));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(all::add);
@@ -236,6 +255,7 @@ class DeadLettersCommandTest {
         letter(name(Topics.PODS), 6, 0, "broken JSON: at line 1", EVENT.getBytes(UTF_8));
         letter(name(Topics.JOURNAL), 7, 0, "chunk: no base", "x".getBytes(UTF_8));
         run("replay");
+        topic(name(Topics.DEAD_LETTERS));
 
         CommandRun list = run("list");
         assertEquals(0, list.exit(), list.err());
@@ -255,6 +275,117 @@ class DeadLettersCommandTest {
         assertEquals("chunk: no base", json.path("reason").asText());
         assertEquals(name(Topics.JOURNAL), json.at("/source/topic").asText());
         assertArrayEquals("x".getBytes(UTF_8), json.path("original").binaryValue());
+    }
+
+    /** Read here, and unreadable to the older version that streams: it comes back, and must not for ever. */
+    @Test
+    void whatComesBackIsSentThreeTimesAndKeepsTheTimeItFirstCameIn() throws Exception {
+        letter(name(Topics.PODS), 5, 3, "no Event", EVENT.getBytes(UTF_8));
+        String first = "";
+        for (int round = 1; round <= 3; round++) {
+            assertTrue(run("replay").err().contains("1 sent again"), "round " + round);
+            List<ConsumerRecord<byte[], byte[]>> sent = topic(name(Topics.PODS));
+            assertEquals(round, sent.size());
+            ConsumerRecord<byte[], byte[]> newest = sent.get(round - 1);
+            assertEquals(Integer.toString(round), header(newest, RawHeaders.REPLAYS));
+            first = round == 1 ? header(newest, RawHeaders.APPENDED) : first;
+            assertEquals(first, header(newest, RawHeaders.APPENDED));
+            letter(
+                    name(Topics.PODS),
+                    newest.offset(),
+                    0,
+                    "no Event",
+                    newest.value(),
+                    RawHeaders.REPLAYS,
+                    Integer.toString(round),
+                    RawHeaders.APPENDED,
+                    first);
+        }
+        for (String again : List.of("--dry-run", "--again")) {
+            CommandRun run = run("replay", again);
+            assertTrue(run.err().contains("1 left: came back 3 times after it was sent again"), run.err());
+        }
+        ConsumerRecord<byte[], byte[]> letter = topic(name(Topics.DEAD_LETTERS)).get(0);
+        assertEquals(Instant.ofEpochMilli(letter.timestamp()).toString(), first);
+    }
+
+    /** Killed or not: what the earlier of two committed is not sent by the later, what it did not commit is. */
+    @Test
+    void twoReplaysAtOnceSendEachLetterOnce() throws Exception {
+        int letters = 600;
+        for (int i = 0; i < letters; i++) {
+            letter(name(Topics.PODS), 5000 + i, 0, "no Event", EVENT.getBytes(UTF_8));
+        }
+        ExecutorService others = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<CommandRun>> runs = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                runs.add(others.submit(() -> run("replay")));
+            }
+            for (Future<CommandRun> run : runs) {
+                CommandRun ended = run.get(2, TimeUnit.MINUTES);
+                assertTrue(ended.exit() == 0 || ended.exit() == 1, ended.err());
+            }
+        } finally {
+            others.shutdownNow();
+        }
+        run("replay");
+        List<String> sent = topic(name(Topics.PODS)).stream()
+                .map(record -> header(record, RawHeaders.REPLAY_OF))
+                .toList();
+        assertEquals(letters, Set.copyOf(sent).size(), "some were never sent");
+        assertEquals(letters, sent.size(), "some were sent twice");
+    }
+
+    /** The earlier may have committed without the brokers having carried it out yet, and may not have committed at all. */
+    @Test
+    void theLaterReplayKnowsWhatTheEarlierCommittedAndEndsIt() throws Exception {
+        KafkaAddress kafka = new KafkaAddress(broker.bootstrap());
+        LetterTopic letters = new LetterTopic(kafka, prefix);
+        for (int i = 0; i < 2; i++) {
+            letter(name(Topics.PODS), i, 0, "no Event", EVENT.getBytes(UTF_8));
+        }
+        List<Letter> all = new ArrayList<>();
+        letters.letters(all::add);
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(name(Topics.PODS), 0, null, EVENT.getBytes(UTF_8));
+        try (Resender earlier = new Resender(kafka, prefix)) {
+            earlier.send(record, all.get(0));
+            earlier.commit();
+            earlier.send(record, all.get(1));
+            try (Resender later = new Resender(kafka, prefix)) {
+                assertEquals(Set.of("0@0"), later.sentBefore(letters));
+                assertThrows(CommandFailed.class, earlier::commit);
+                later.send(record, all.get(1));
+                later.commit();
+            }
+        }
+        assertEquals(2, topic(name(Topics.PODS)).size());
+    }
+
+    @Test
+    void aRecordOfAnotherLifeOfTheTopicLendsItsHeaderToNoLine() throws Exception {
+        long offset = raw(name(Topics.JOURNAL), CHUNK_HEADER + "\n1000\t6\tanother\n", "crossfire-node", "worker-9");
+        letter(name(Topics.JOURNAL), offset, 1, "chunk: bad line", CHUNK_LINE.getBytes(UTF_8));
+        CommandRun run = run("replay");
+        assertTrue(run.err().contains("1 left: the record that it was cut from is no longer kept"), run.err());
+        assertEquals(1, topic(name(Topics.JOURNAL)).size());
+    }
+
+    /** Whoever may write the topic may write nonsense. */
+    @Test
+    void headersThatMakeNoSenseStopNothing() throws Exception {
+        letter(name(Topics.PODS), 5, 3, "no Event", EVENT.getBytes(UTF_8), "length", "many", "crossfire-replays", "x");
+        letter(name(Topics.PODS), -7, 3, "no Event", EVENT.getBytes(UTF_8), "length", "-1");
+        letter(name(Topics.PODS), 6, 1, "cut", "x".getBytes(UTF_8), "length", "2147483647", "sha256", "no hash");
+        send(new ProducerRecord<>(name(Topics.DEAD_LETTERS), 0, null, null));
+        CommandRun list = run("list");
+        assertEquals(0, list.exit(), list.err());
+        assertEquals(4, list.out().lines().count());
+        CommandRun run = run("replay");
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.err().contains("1 sent again"), run.err());
+        assertTrue(run.err().contains("2 left: the letter does not say where the entry stood"), run.err());
+        assertTrue(run.err().contains("1 left: the record that it was cut from is no longer kept"), run.err());
     }
 
     @Test
