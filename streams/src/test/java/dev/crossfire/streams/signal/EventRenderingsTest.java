@@ -34,7 +34,13 @@ class EventRenderingsTest {
 
     /** @param minutesAgo when it last happened: tables tell whole minutes */
     private record Event(
-            String reason, String message, String pod, String container, int count, int minutesAgo, int firstMinutesAgo) {
+            String reason,
+            String message,
+            String pod,
+            String container,
+            int count,
+            int minutesAgo,
+            int firstMinutesAgo) {
 
         Instant at() {
             return NOW.minusSeconds(60L * minutesAgo);
@@ -43,7 +49,6 @@ class EventRenderingsTest {
         Instant firstAt() {
             return NOW.minusSeconds(60L * firstMinutesAgo);
         }
-
     }
 
     /**
@@ -71,17 +76,22 @@ class EventRenderingsTest {
                 lines("events.k8s.io/v1", event -> eventsV1(event).toString()),
                 lines("watched", event -> "{\"type\":\"ADDED\",\"object\":" + v1(event) + "}"),
                 lines("kubernetes-event-exporter", event -> exported(event).toString()),
-                lines("Fluent Bit's kubernetes_events", event -> v1(event)
-                        .put("@timestamp", event.at().toString())
-                        .toString()),
+                lines(
+                        "Fluent Bit's kubernetes_events",
+                        event -> v1(event)
+                                .put("@timestamp", event.at().toString())
+                                .toString()),
                 new Form("YAML", true, true, events -> {
                     StringBuilder text = new StringBuilder("apiVersion: v1\nitems:\n");
                     events.forEach(event -> text.append(yaml(event)));
                     return text.append("kind: List\n").toString();
                 }),
-                table("kubectl get events", "LAST SEEN   TYPE      REASON      OBJECT      MESSAGE", event -> String.format(
-                        "%-11s %-9s %-11s pod/%s   %s",
-                        event.minutesAgo() + "m", "Warning", event.reason(), event.pod(), event.message())),
+                table(
+                        "kubectl get events",
+                        "LAST SEEN   TYPE      REASON      OBJECT      MESSAGE",
+                        event -> String.format(
+                                "%-11s %-9s %-11s pod/%s   %s",
+                                event.minutesAgo() + "m", "Warning", event.reason(), event.pod(), event.message())),
                 table(
                         "kubectl get events -A",
                         "NAMESPACE     LAST SEEN   TYPE      REASON      OBJECT      MESSAGE",
@@ -164,8 +174,10 @@ class EventRenderingsTest {
                 + "\"\n  involvedObject:\n    fieldPath: spec.containers{" + event.container()
                 + "}\n    kind: Pod\n    name: " + event.pod()
                 + "\n    namespace: kube-system\n  kind: Event\n  lastTimestamp: \"" + event.at() + "\"\n  message: '"
-                + event.message() + "'\n  metadata:\n    name: e\n    namespace: kube-system\n    uid: uid-" + event.hashCode()
-                + "\n  reason: " + event.reason() + "\n  source:\n    component: kubelet\n    host: worker-3\n  type: Warning\n";
+                + event.message() + "'\n  metadata:\n    name: e\n    namespace: kube-system\n    uid: uid-"
+                + event.hashCode()
+                + "\n  reason: " + event.reason()
+                + "\n  source:\n    component: kubelet\n    host: worker-3\n  type: Warning\n";
     }
 
     private static List<Event> events(long seed) {
@@ -220,7 +232,8 @@ class EventRenderingsTest {
                         form.containers() ? event.container() : "",
                         event.at().toString(),
                         form.containers() ? event.count() + " " + event.firstAt() : "",
-                        event.message().contains("i/o timeout") || event.message().endsWith(": ")
+                        event.message().contains("i/o timeout")
+                                        || event.message().endsWith(": ")
                                 ? "timed-out"
                                 : event.message().contains("BGP") ? "bgp" : "container-gone"))
                 .sorted()

@@ -33,6 +33,10 @@ class KernelTest {
     /** Enough to try every kind of match several times; set {@code crossfire.kernel.rulesets} for more. */
     private static final int RULE_SETS = Integer.getInteger("crossfire.kernel.rulesets", 50);
 
+    private static final String LOCALNET_DROP =
+            "! -s 127.0.0.0/8 -d 127.0.0.0/8 -m comment --comment \"block incoming localnet connections\""
+                    + " -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP";
+
     private static final long SEED = Long.getLong("crossfire.kernel.seed", 9099);
 
     /** Takes what got through everything, so that no answer is sent whose counts would mix with the SYN's. */
@@ -79,6 +83,52 @@ class KernelTest {
             score.add(List.of(IptablesText.read(saved, backend, 4)), saved);
         }
         score.mustBeTelling();
+    }
+
+    /** What 'iptables -S' and 'iptables -L' print of a rule set says of it what its save says, and never more. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Backend.class,
+            names = {"NFT", "LEGACY"})
+    void otherPrintsOfTheSameRules(Backend backend) {
+        int drops = 0;
+        for (int i = 0; i < RULE_SETS; i++) {
+            clear();
+            restore(backend, new RandomRules(SEED + i).iptables());
+            namespace.connect();
+            String command = requireNonNull(backend.binary()) + " -t filter";
+            namespace.run(
+                    command + " -A " + List.of("A", "B", "C", "INPUT", "OUTPUT").get(i % 5) + " " + LOCALNET_DROP);
+            RulesetFact saved = fact(namespace.run(backend.binary() + "-save -c -t filter"), backend);
+            String specified = namespace.run(command + " -S -v");
+            assertEquals(said(saved), said(fact(specified, backend)), specified);
+            String listed = namespace.run(command + " -L -n -v -x --line-numbers");
+            RulesetFact ofListing = fact(listed, backend);
+            assertEquals(saved.kubeFirewall(), ofListing.kubeFirewall(), listed);
+            assertEquals(saved.localnetDrops().size(), ofListing.localnetDrops().size(), listed);
+            for (int drop = 0; drop < saved.localnetDrops().size(); drop++) {
+                List<String> sure = ofListing.localnetDrops().get(drop).hooks();
+                assertTrue(saved.localnetDrops().get(drop).hooks().containsAll(sure), listed);
+            }
+            drops += saved.localnetDrops().size();
+        }
+        assertTrue(drops > RULE_SETS / 2, "of so few rules nothing is shown: " + drops);
+    }
+
+    private static RulesetFact fact(String text, Backend backend) {
+        return RulesetFacts.of(List.of(IptablesText.read(text, backend, 4))).get(0);
+    }
+
+    /** All but the texts of rules and their places: counters stand elsewhere in them, and a policy is said otherwise. */
+    private static String said(RulesetFact fact) {
+        return fact.localnetDrops().stream()
+                        .map(drop -> drop.chain() + drop.hooks() + drop.mayHooks())
+                        .toList()
+                + " "
+                + fact.otherDrops().stream()
+                        .map(drop -> drop.kind() + drop.chain() + drop.hook() + drop.before() + drop.certainty())
+                        .toList()
+                + fact.kubeFirewall();
     }
 
     @Test
