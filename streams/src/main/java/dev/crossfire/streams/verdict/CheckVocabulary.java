@@ -1,6 +1,7 @@
 package dev.crossfire.streams.verdict;
 
 import dev.crossfire.streams.fact.RouteDecision;
+import dev.crossfire.streams.yaml.Yaml;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -6,6 +6,8 @@ import dev.crossfire.streams.verdict.Conflict.NoteEntry;
 import dev.crossfire.streams.verdict.Conflict.Refutation;
 import dev.crossfire.streams.verdict.Conflict.RemedyEntry;
 import dev.crossfire.streams.verdict.Conflict.Variant;
+import dev.crossfire.streams.yaml.Yaml;
+import dev.crossfire.streams.yaml.YamlFileException;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ public final class ConflictReader {
      * Reads the text of one conflict file.
      *
      * @param file its name, for messages
-     * @throws ConflictFileException when it cannot be used
+     * @throws YamlFileException when it cannot be used
      */
     public static Conflict read(String file, String text) {
         Yaml root = Yaml.parse(file, text)

@@ -1,5 +1,6 @@
 package dev.crossfire.streams.verdict;
 
+import dev.crossfire.streams.yaml.YamlFileException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +27,7 @@ public record ConflictSet(String ruleset, List<Conflict> conflicts) {
      * Reads conflict files.
      *
      * @param files name → text
-     * @throws ConflictFileException when one of them cannot be used, or two have the same id
+     * @throws YamlFileException when one of them cannot be used, or two have the same id
      */
     public static ConflictSet of(Map<String, String> files) {
         TreeMap<String, String> ordered = new TreeMap<>(files);
@@ -37,8 +38,7 @@ public record ConflictSet(String ruleset, List<Conflict> conflicts) {
             digest.update(text.getBytes(StandardCharsets.UTF_8));
             Conflict conflict = ConflictReader.read(name, text);
             if (conflicts.stream().anyMatch(other -> other.id().equals(conflict.id()))) {
-                throw new ConflictFileException(
-                        name + ": another file has the conflict '" + conflict.id() + "' already");
+                throw new YamlFileException(name + ": another file has the conflict '" + conflict.id() + "' already");
             }
             conflicts.add(conflict);
         });

@@ -24,6 +24,7 @@ class ModuleStructureTest {
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("dev.crossfire");
 
     private static final String[] CORE = {
+        "dev.crossfire.streams.yaml..",
         "dev.crossfire.streams.entry..",
         "dev.crossfire.streams.signal..",
         "dev.crossfire.streams.fact..",

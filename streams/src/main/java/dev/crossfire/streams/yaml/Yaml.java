@@ -1,4 +1,4 @@
-package dev.crossfire.streams.verdict;
+package dev.crossfire.streams.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A value of a YAML file that knows where it stands, so that every complaint names line and column. */
-final class Yaml {
+public final class Yaml {
 
     private final String file;
     private final Node node;
@@ -26,26 +26,26 @@ final class Yaml {
         this.node = node;
     }
 
-    static Yaml parse(String file, String text) {
+    public static Yaml parse(String file, String text) {
         try {
             Optional<Node> root =
                     new Compose(LoadSettings.builder().setLabel(file).build()).composeString(text);
-            return new Yaml(file, root.orElseThrow(() -> new ConflictFileException(file + ": the file is empty")));
+            return new Yaml(file, root.orElseThrow(() -> new YamlFileException(file + ": the file is empty")));
         } catch (YamlEngineException e) {
-            throw new ConflictFileException(file + ": " + e.getMessage());
+            throw new YamlFileException(file + ": " + e.getMessage());
         }
     }
 
-    boolean isMap() {
+    public boolean isMap() {
         return node instanceof MappingNode;
     }
 
-    boolean isList() {
+    public boolean isList() {
         return node instanceof SequenceNode;
     }
 
     /** The entries of a map, in order. */
-    Map<String, Yaml> map() {
+    public Map<String, Yaml> map() {
         if (!(node instanceof MappingNode mapping)) {
             throw wrong("a map");
         }
@@ -56,7 +56,7 @@ final class Yaml {
         return entries;
     }
 
-    List<Yaml> list() {
+    public List<Yaml> list() {
         if (!(node instanceof SequenceNode sequence)) {
             throw wrong("a list");
         }
@@ -65,14 +65,14 @@ final class Yaml {
         return items;
     }
 
-    String text() {
+    public String text() {
         if (!(node instanceof ScalarNode scalar)) {
             throw wrong("a text");
         }
         return scalar.getValue();
     }
 
-    int number() {
+    public int number() {
         try {
             return Integer.parseInt(text());
         } catch (NumberFormatException e) {
@@ -80,7 +80,7 @@ final class Yaml {
         }
     }
 
-    boolean flag() {
+    public boolean flag() {
         return switch (text()) {
             case "true", "yes" -> true;
             case "false", "no" -> false;
@@ -89,12 +89,12 @@ final class Yaml {
     }
 
     /** A text, or a list of texts. */
-    List<String> texts() {
+    public List<String> texts() {
         return isList() ? list().stream().map(Yaml::text).toList() : List.of(text());
     }
 
     /** The entry of a map that must be there. */
-    Yaml get(String key) {
+    public Yaml get(String key) {
         Yaml value = map().get(key);
         if (value == null) {
             throw wrong("the key '" + key + "'");
@@ -102,18 +102,17 @@ final class Yaml {
         return value;
     }
 
-    @Nullable
-    Yaml find(String key) {
+    public @Nullable Yaml find(String key) {
         return map().get(key);
     }
 
-    String text(String key, String otherwise) {
+    public String text(String key, String otherwise) {
         Yaml value = find(key);
         return value == null ? otherwise : value.text();
     }
 
     /** Complains about every key that is not one of these. */
-    Yaml only(String... keys) {
+    public Yaml only(String... keys) {
         List<String> known = List.of(keys);
         map().forEach((key, value) -> {
             if (!known.contains(key)) {
@@ -123,13 +122,13 @@ final class Yaml {
         return this;
     }
 
-    ConflictFileException wrong(String expected) {
+    public YamlFileException wrong(String expected) {
         String where = node.getStartMark()
                 .map(mark -> ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
                 .orElse("");
         String found = node instanceof ScalarNode scalar
                 ? "'" + scalar.getValue() + "'"
                 : node.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
-        return new ConflictFileException(file + where + ": expected " + expected + ", found " + found);
+        return new YamlFileException(file + where + ": expected " + expected + ", found " + found);
     }
 }
