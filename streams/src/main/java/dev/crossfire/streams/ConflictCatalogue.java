@@ -1,10 +1,6 @@
 package dev.crossfire.streams;
 
 import dev.crossfire.streams.verdict.ConflictSet;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,18 +15,7 @@ public final class ConflictCatalogue {
     /** Reads the shipped conflict files. */
     public static ConflictSet load() {
         Map<String, String> texts = new TreeMap<>();
-        FILES.forEach(file -> texts.put(file, read(file)));
+        FILES.forEach(file -> texts.put(file, ShippedFile.read("/conflicts/" + file)));
         return ConflictSet.of(texts);
-    }
-
-    private static String read(String file) {
-        try (InputStream in = ConflictCatalogue.class.getResourceAsStream("/conflicts/" + file)) {
-            if (in == null) {
-                throw new IllegalStateException("conflict file " + file + " is missing from this build");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

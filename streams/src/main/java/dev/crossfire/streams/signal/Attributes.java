@@ -27,6 +27,11 @@ final class Attributes {
         return with(SignalNames.CONTAINER_ID, scheme < 0 ? id : id.substring(scheme + 3));
     }
 
+    /** Empty when it is unknown. */
+    String get(String name) {
+        return values.getOrDefault(name, "");
+    }
+
     Map<String, String> toMap() {
         return values;
     }

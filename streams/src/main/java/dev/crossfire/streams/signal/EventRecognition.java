@@ -11,6 +11,7 @@ import dev.crossfire.streams.entry.ContainerRestarts;
 import dev.crossfire.streams.entry.FailureReason;
 import dev.crossfire.streams.entry.JournaldBytes;
 import dev.crossfire.streams.entry.JsonEntries;
+import dev.crossfire.streams.entry.KlogLine;
 import dev.crossfire.streams.entry.KubernetesObject;
 import dev.crossfire.streams.entry.PodEvent;
 import dev.crossfire.streams.entry.PodText;
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
 final class EventRecognition {
 
     private static final List<String> LISTS = List.of("\"items\": [", "\"items\":[ ", "\"items\":[{", "\"items\":[]");
+
+    /** What the Events' recorder puts before the message of one that it aggregated. */
+    private static final String COMBINED = "(combined from similar events): ";
 
     private final SignalDefinitions definitions;
     private final ByteMatcher literals;
@@ -82,6 +86,23 @@ final class EventRecognition {
             }
         }
         return true;
+    }
+
+    /** An Event as signals are asked about it: its message, and what it is about as fields. */
+    private static KlogLine asked(PodEvent event) {
+        String told = event.message().strip();
+        String message = told.startsWith(COMBINED) ? told.substring(COMBINED.length()) : told;
+        return new KlogLine(
+                null,
+                message,
+                Map.of(
+                        "reason", event.reason(),
+                        "pod", event.pod(),
+                        "podUid", event.podUid(),
+                        "container", event.container(),
+                        "uid", event.uid()),
+                null,
+                message);
     }
 
     private final class Pass implements JsonEntries.Sink, PodText.Sink {
@@ -168,7 +189,7 @@ final class EventRecognition {
                 if (at == null) {
                     ledger.dead("restarts of a container, and no time of any", coordinates, from, to);
                 } else {
-                    ledger.recognised(ContainerLife.restarted(container, at, ledger, coordinates), 1);
+                    ledger.recognised(ContainerRestarted.signal(container, at, ledger, coordinates), 1);
                 }
             }
         }
@@ -183,8 +204,9 @@ final class EventRecognition {
             if (event.node() != null) {
                 ledger.heard(event.cluster(), event.node(), event.at());
             }
-            for (SignalDefinition<PodEvent> definition : definitions.pods()) {
-                Map<String, String> attributes = definition.read(event);
+            KlogLine entry = asked(event);
+            for (SignalDefinition definition : definitions.pods()) {
+                Map<String, String> attributes = definition.read(entry);
                 if (attributes != null) {
                     Instant at = event.at();
                     Instant firstAt = event.firstAt();
@@ -200,7 +222,7 @@ final class EventRecognition {
         }
 
         private Signal signal(
-                SignalDefinition<PodEvent> definition,
+                SignalDefinition definition,
                 NodeKey node,
                 PodEvent event,
                 Instant at,

@@ -156,7 +156,7 @@ final class JournalPass {
     private @Nullable Signal signal(
             NodeKey node, @Nullable Instant at, KlogLine klog, LogEntry entry, Coordinates coordinates)
             throws UnreadableEntry {
-        for (SignalDefinition<KlogLine> definition : definitions.journal()) {
+        for (SignalDefinition definition : definitions.journal()) {
             Map<String, String> attributes = definition.read(klog);
             if (attributes != null) {
                 if (at == null) {

@@ -21,7 +21,7 @@ public final class Recogniser {
     /**
      * Builds a recogniser.
      *
-     * @param definitions what to look for, such as {@link SignalDefinitions#KNOWN}
+     * @param definitions what to look for, such as those that Crossfire ships with
      * @param snapshots reads a firewall snapshot into facts
      * @param names how nodes are called
      */

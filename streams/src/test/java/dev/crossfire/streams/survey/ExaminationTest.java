@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.streams.SignalCatalogue;
 import dev.crossfire.streams.entry.Shape;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.signal.NodeNames;
 import dev.crossfire.streams.signal.Recogniser;
-import dev.crossfire.streams.signal.SignalDefinitions;
 import dev.crossfire.streams.survey.Ailment.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ class ExaminationTest {
     private static final String FIREWALL = "crossfire.firewall.v1";
 
     private final Survey survey =
-            new Survey(new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read)::recognise, NodeNames.PLAIN);
+            new Survey(new Recogniser(SignalCatalogue.load(), SnapshotReader::read)::recognise, NodeNames.PLAIN);
     private final Map<RawKind, String> topics =
             new TreeMap<>(Map.of(RawKind.JOURNAL, JOURNAL, RawKind.PODS, PODS, RawKind.FIREWALL, FIREWALL));
     private long offset;

@@ -6,13 +6,13 @@ import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.streams.ConflictCatalogue;
+import dev.crossfire.streams.SignalCatalogue;
 import dev.crossfire.streams.diagnosis.Diagnosis;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.signal.NodeNames;
 import dev.crossfire.streams.signal.Recogniser;
-import dev.crossfire.streams.signal.SignalDefinitions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         PathReader reader = new PathReader();
         List<Material> materials = reader.read(paths);
         Recogniser recogniser =
-                new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read, new NodeNames(nodeSuffixes));
+                new Recogniser(SignalCatalogue.load(), SnapshotReader::read, new NodeNames(nodeSuffixes));
         List<LogRecord> records = new ArrayList<>();
         List<DiagnosedInput> inputs = new ArrayList<>(reader.failures());
         for (Material material : materials) {

@@ -1,11 +1,11 @@
 package dev.crossfire.deploy.app.stream;
 
 import dev.crossfire.streams.ConflictCatalogue;
+import dev.crossfire.streams.SignalCatalogue;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.signal.Recogniser;
-import dev.crossfire.streams.signal.SignalDefinitions;
 import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.StreamsRunner;
 
@@ -19,7 +19,7 @@ public final class DiagnosisCore {
      * @param settings the times of the fold
      */
     public static StreamsRunner start(StreamConfig config, Intake intake, FoldSettings settings) {
-        Recogniser recogniser = new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read, intake.names());
+        Recogniser recogniser = new Recogniser(SignalCatalogue.load(), SnapshotReader::read, intake.names());
         Fold fold = new Fold(ConflictCatalogue.load(), settings);
         return StreamsRunner.start(
                 config.reading(intake.reads()), input -> recogniser.recognise(intake.within(input)), fold::apply);

@@ -10,13 +10,13 @@ import dev.crossfire.deploy.broker.EmbeddedBroker;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.streams.ConflictCatalogue;
+import dev.crossfire.streams.SignalCatalogue;
 import dev.crossfire.streams.diagnosis.Diagnosis;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.signal.Recognised;
 import dev.crossfire.streams.signal.Recogniser;
-import dev.crossfire.streams.signal.SignalDefinitions;
 import dev.crossfire.streams.topology.Ledgers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BundlesThroughTheBrokerTest {
 
     private static final int ORDERS = 3;
-    private static final Recogniser RECOGNISER = new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read);
+    private static final Recogniser RECOGNISER = new Recogniser(SignalCatalogue.load(), SnapshotReader::read);
     private static final List<BrokerRun> RUNS = new ArrayList<>();
     private static final Map<BrokerRun, Map<String, Projection>> DIAGNOSED = new LinkedHashMap<>();
     private static final Map<BrokerRun, Ledgers> LEDGERS = new LinkedHashMap<>();

@@ -12,11 +12,11 @@ import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
+import dev.crossfire.streams.SignalCatalogue;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.signal.Recognised;
 import dev.crossfire.streams.signal.Recogniser;
-import dev.crossfire.streams.signal.SignalDefinitions;
 import dev.crossfire.streams.topology.TopicLayout;
 import dev.crossfire.streams.topology.TopicSetup;
 import java.io.IOException;
@@ -156,7 +156,7 @@ class RsyslogTest {
     }
 
     private static Recognised recognise(ConsumerRecord<byte[], byte[]> record) {
-        return new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read)
+        return new Recogniser(SignalCatalogue.load(), SnapshotReader::read)
                 .recognise(new RawInput(
                         RawKind.JOURNAL,
                         record.value(),

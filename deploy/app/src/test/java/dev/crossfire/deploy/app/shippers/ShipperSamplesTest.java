@@ -8,11 +8,11 @@ import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SignalNames;
+import dev.crossfire.streams.SignalCatalogue;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.signal.Recognised;
 import dev.crossfire.streams.signal.Recogniser;
-import dev.crossfire.streams.signal.SignalDefinitions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class ShipperSamplesTest {
 
     private static Recognised read(RawKind kind, String shipper) throws IOException {
         byte[] value = Files.readAllBytes(SHIPPERS.resolve(shipper).resolve("sample.json"));
-        return new Recogniser(SignalDefinitions.KNOWN, SnapshotReader::read)
+        return new Recogniser(SignalCatalogue.load(), SnapshotReader::read)
                 .recognise(new RawInput(
                         kind,
                         value,
