@@ -1,6 +1,5 @@
 package dev.crossfire.streams.fact;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,9 +9,8 @@ import dev.crossfire.model.fact.RulesetFact;
 import dev.crossfire.model.raw.FirewallSnapshot;
 import dev.crossfire.model.raw.FirewallSnapshot.Part;
 import dev.crossfire.model.signal.PartFact;
+import dev.crossfire.streams.SharedCaptures;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,23 +31,14 @@ class CorpusRuleSetsTest {
         }
     }
 
-    static Stream<Posted> posted() throws IOException {
-        return Files.readAllLines(LabBundle.shared("corpus").resolve("firewall.jsonl"), UTF_8).stream()
-                .map(CorpusRuleSetsTest::posted);
-    }
-
-    private static Posted posted(String line) {
-        try {
-            JsonNode row = Json.tree(line.getBytes(UTF_8));
-            return new Posted(
-                    row.get("id").asText(),
-                    row.get("format").asText(),
-                    row.get("text").asText(),
-                    row.get("has_kube_firewall").asBoolean(),
-                    row.get("has_localnet_drop").asBoolean());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static Stream<Posted> posted() {
+        return SharedCaptures.rows("firewall.jsonl").stream()
+                .map(row -> new Posted(
+                        row.get("id").asText(),
+                        row.get("format").asText(),
+                        row.get("text").asText(),
+                        row.get("has_kube_firewall").asBoolean(),
+                        row.get("has_localnet_drop").asBoolean()));
     }
 
     private static SnapshotReading read(String text) {
@@ -83,10 +72,10 @@ class CorpusRuleSetsTest {
     @Test
     void kindsAreToldApart() throws IOException {
         for (String file : List.of("journal.jsonl", "events.jsonl", "cases.jsonl")) {
-            for (String line : Files.readAllLines(LabBundle.shared("corpus").resolve(file), UTF_8)) {
-                JsonNode text = Json.tree(line.getBytes(UTF_8)).path("text");
+            for (JsonNode row : SharedCaptures.rows(file)) {
+                JsonNode text = row.path("text");
                 assertEquals(Optional.empty(), kindOf(text.asText()), () -> file + ": " + text);
-                assertEquals(Optional.empty(), kindOf(line), file);
+                assertEquals(Optional.empty(), kindOf(row.toString()), file);
             }
         }
     }

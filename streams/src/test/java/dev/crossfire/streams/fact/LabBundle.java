@@ -1,13 +1,13 @@
 package dev.crossfire.streams.fact;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.crossfire.model.fact.Backend;
 import dev.crossfire.model.fact.Fact;
 import dev.crossfire.model.raw.FirewallSnapshot;
 import dev.crossfire.model.raw.FirewallSnapshot.Part;
 import dev.crossfire.model.signal.PartFact;
+import dev.crossfire.streams.SharedCaptures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,26 +25,11 @@ record LabBundle(Path folder) {
     static final Instant TAKEN = Instant.parse("2026-11-22T16:00:00Z");
 
     static Stream<LabBundle> all() {
-        try (Stream<Path> folders = Files.list(shared("lab"))) {
-            return folders.filter(Files::isDirectory).sorted().map(LabBundle::new).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SharedCaptures.labBundles().stream().map(LabBundle::new);
     }
 
     static LabBundle named(String name) {
-        return new LabBundle(shared("lab").resolve(name));
-    }
-
-    static Path shared(String name) {
-        for (Path up = Path.of("").toAbsolutePath(); up != null; up = up.getParent()) {
-            Path folder = up.resolve("shared").resolve(name);
-            if (Files.isDirectory(folder)) {
-                return folder;
-            }
-        }
-        assumeTrue("true".equals(System.getenv("CI")), "no shared/" + name + " beside the repository");
-        throw new IllegalStateException("no shared/" + name + " beside the repository");
+        return new LabBundle(SharedCaptures.folder("lab").resolve(name));
     }
 
     String name() {

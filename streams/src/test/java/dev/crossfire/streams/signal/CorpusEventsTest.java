@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.signal.Signal;
+import dev.crossfire.streams.SharedCaptures;
 import dev.crossfire.streams.entry.ContentKind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class CorpusEventsTest {
     void rowsOfTablesAreTheSignalsTheySay() throws IOException {
         List<String> different = new ArrayList<>();
         int asked = 0;
-        for (JsonNode posted : rows()) {
+        for (JsonNode posted : SharedCaptures.rows("events.jsonl")) {
             String text = posted.get("text").asText();
             String format = posted.get("format").asText();
             Map<String, Integer> expected = expected(text, format);
@@ -49,7 +50,7 @@ class CorpusEventsTest {
     @Test
     void kindsAreToldByContent() throws IOException {
         List<String> different = new ArrayList<>();
-        for (JsonNode posted : rows()) {
+        for (JsonNode posted : SharedCaptures.rows("events.jsonl")) {
             String format = posted.get("format").asText();
             ContentKind kind = ContentKind.of(posted.get("text").asText().getBytes(UTF_8), null);
             boolean right = switch (format) {
@@ -96,15 +97,5 @@ class CorpusEventsTest {
         if (!name.isEmpty()) {
             expected.merge(name, 1, Integer::sum);
         }
-    }
-
-    private static List<JsonNode> rows() throws IOException {
-        List<JsonNode> rows = new ArrayList<>();
-        for (String line : new String(SharedCaptures.read(SharedCaptures.corpus("events.jsonl")), UTF_8)
-                .lines()
-                .toList()) {
-            rows.add(Json.tree(line.getBytes(UTF_8)));
-        }
-        return rows;
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
+import dev.crossfire.streams.SharedCaptures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ class CorpusSignalsTest {
     void signalsAgreeWithTheLabels() throws IOException {
         List<String> different = new ArrayList<>();
         int asked = 0;
-        for (JsonNode row : rows("journal.jsonl")) {
+        for (JsonNode row : SharedCaptures.rows("journal.jsonl")) {
             String text = row.get("text").asText();
             String label = row.get("signal").asText().replace('_', '-');
             List<String> names = Inputs.signals(Inputs.journal(text)).stream()
@@ -61,7 +62,7 @@ class CorpusSignalsTest {
     @Test
     void messagesOfEventsAgreeWithTheLabels() throws IOException {
         int asked = 0;
-        for (JsonNode row : rows("journal.jsonl")) {
+        for (JsonNode row : SharedCaptures.rows("journal.jsonl")) {
             Matcher message = EVENT_MESSAGE.matcher(row.get("text").asText());
             if (row.get("format").asText().startsWith("event") && message.find()) {
                 Signal signal = ofEvent(message.group(), row.get("calico_node").asBoolean());
@@ -92,7 +93,7 @@ class CorpusSignalsTest {
     @Test
     void noLineBreaksTheFlow() throws IOException {
         for (String file : List.of("journal.jsonl", "events.jsonl", "firewall.jsonl", "cases.jsonl")) {
-            for (JsonNode row : rows(file)) {
+            for (JsonNode row : SharedCaptures.rows(file)) {
                 byte[] text = row.path("text").asText(row.toString()).getBytes(UTF_8);
                 for (RawKind kind : RawKind.values()) {
                     Recognised recognised = Inputs.RECOGNISER.recognise(Inputs.record(kind, text, Map.of()));
@@ -105,7 +106,7 @@ class CorpusSignalsTest {
     @Test
     void eventsOfTheApiAreRead() throws IOException {
         int events = 0;
-        for (JsonNode row : rows("events.jsonl")) {
+        for (JsonNode row : SharedCaptures.rows("events.jsonl")) {
             if (row.get("format").asText().equals("event_json_v1")) {
                 Recognised recognised = Inputs.pods(row.get("text").asText());
                 JsonNode event = Json.tree(row.get("text").asText().getBytes(UTF_8));
@@ -124,15 +125,5 @@ class CorpusSignalsTest {
             }
         }
         assertEquals(9, events);
-    }
-
-    private static List<JsonNode> rows(String file) throws IOException {
-        List<JsonNode> rows = new ArrayList<>();
-        for (String line : new String(SharedCaptures.read(SharedCaptures.corpus(file)), UTF_8)
-                .lines()
-                .toList()) {
-            rows.add(Json.tree(line.getBytes(UTF_8)));
-        }
-        return rows;
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SignalNames;
+import dev.crossfire.streams.SharedCaptures;
 import dev.crossfire.streams.entry.ContentKind;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SnapshotFacts;
+import dev.crossfire.streams.SharedCaptures;
 import dev.crossfire.streams.entry.JournalDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
