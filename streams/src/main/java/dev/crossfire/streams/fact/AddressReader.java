@@ -5,6 +5,7 @@ import dev.crossfire.streams.fact.text.Ipv4;
 import dev.crossfire.streams.fact.text.TextLines;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,8 +14,9 @@ final class AddressReader {
 
     private static final int MOST = 24;
     private static final Pattern LINK = Pattern.compile("^\\d+:\\s+([^:@\\s]+)(?:@[^:\\s]+)?:\\s+<([^>]*)>.*");
-    private static final Pattern BRIEF =
-            Pattern.compile("^([^\\s@:]+)(?:@\\S+)?\\s+(UP|DOWN|UNKNOWN|LOWERLAYERDOWN|DORMANT)\\b(.*)$");
+    private static final Set<String> BRIEF_STATES = Set.of("UP", "DOWN", "UNKNOWN", "LOWERLAYERDOWN", "DORMANT");
+    private static final Pattern BRIEF = Pattern.compile(
+            "^([^\\s@:]+)(?:@\\S+)?\\s+(" + String.join("|", BRIEF_STATES) + ")(?!\\S)(.*)$");
     private static final Pattern INET = Pattern.compile("inet (\\S+)(.*)");
     private static final Pattern ONE_LINE = Pattern.compile("^\\d+:\\s+(\\S+)\\s+inet6? .*");
 
@@ -23,13 +25,21 @@ final class AddressReader {
     /** Whether a line has the form of one of the command's, of any family. */
     static boolean isAddressLine(String line) {
         String words = line.strip();
-        return LINK.matcher(line).matches()
-                || ONE_LINE.matcher(line).matches()
-                || BRIEF.matcher(line).matches()
+        boolean numbered = !line.isEmpty() && line.charAt(0) >= '0' && line.charAt(0) <= '9';
+        return (numbered
+                        && (LINK.matcher(line).matches() || ONE_LINE.matcher(line).matches()))
+                || isBrief(line)
                 || words.startsWith("inet ")
                 || words.startsWith("inet6 ")
                 || words.startsWith("link/")
                 || words.startsWith("valid_lft ");
+    }
+
+    private static boolean isBrief(String line) {
+        List<String> words = TextLines.words(line, 2);
+        return words.size() == 2
+                && BRIEF_STATES.contains(words.get(1))
+                && BRIEF.matcher(line).matches();
     }
 
     static AddressesFact read(String text) {
@@ -65,7 +75,7 @@ final class AddressReader {
 
     /** The brief form does not print scopes: what is not in 127.0.0.0/8 or link-local counts as global. */
     private static void briefAddresses(String device, String addresses, List<String> loopback, List<String> global) {
-        for (String address : addresses.strip().split("\\s+", -1)) {
+        for (String address : TextLines.words(addresses)) {
             if (Ipv4.parse(withoutLength(address)).isPresent()) {
                 boolean isGlobal = !Ipv4.isLoopback(withoutLength(address)) && !address.startsWith("169.254.");
                 address(device, address, isGlobal, loopback, global);

@@ -51,7 +51,7 @@ final class ConntrackReader {
     }
 
     private static @Nullable Flow flow(String line) {
-        List<String> words = List.of(line.strip().split("\\s+"));
+        List<String> words = TextLines.words(line);
         if (!words.contains("tcp")) {
             return null;
         }

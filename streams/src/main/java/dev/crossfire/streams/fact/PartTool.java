@@ -2,7 +2,7 @@ package dev.crossfire.streams.fact;
 
 import dev.crossfire.model.fact.Backend;
 import dev.crossfire.model.raw.FirewallSnapshot.Part;
-import java.util.Arrays;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,7 +70,7 @@ record PartTool(
 
     /** The command among its words, behind {@code sudo}, {@code nsenter … --} and the like. */
     static @Nullable String nameOf(String command) {
-        List<String> words = Arrays.stream(command.strip().split("\\s+"))
+        List<String> words = TextLines.words(command).stream()
                 .map(word -> word.substring(word.lastIndexOf('/') + 1))
                 .toList();
         for (int i = 0; i < words.size(); i++) {

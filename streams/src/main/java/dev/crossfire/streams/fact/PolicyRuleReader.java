@@ -20,7 +20,7 @@ final class PolicyRuleReader {
     private PolicyRuleReader() {}
 
     static boolean isRule(String line) {
-        Matcher rule = RULE.matcher(line.strip());
+        Matcher rule = RULE.matcher(line.indexOf(':') > 0 ? line.strip() : "");
         return rule.matches()
                 && (rule.group(2).startsWith("from ") || rule.group(2).startsWith("not "));
     }
@@ -48,7 +48,7 @@ final class PolicyRuleReader {
     }
 
     private static PolicyRule rule(int pref, String words, String line) {
-        List<String> parts = List.of(words.split("\\s+"));
+        List<String> parts = TextLines.words(words);
         int action = actionAt(parts);
         String verb = action < parts.size() ? parts.get(action) : "nop";
         String word = verb.equals("table") ? "lookup" : verb;

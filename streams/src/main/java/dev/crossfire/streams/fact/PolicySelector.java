@@ -2,6 +2,7 @@ package dev.crossfire.streams.fact;
 
 import dev.crossfire.model.fact.Certainty;
 import dev.crossfire.streams.fact.text.Ipv4;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -28,13 +29,13 @@ final class PolicySelector {
     }
 
     static PolicySelector of(String selector) {
-        return new PolicySelector(List.of(selector.strip().split("\\s+")));
+        return new PolicySelector(TextLines.words(selector));
     }
 
     /** Null when it does not match. */
     @Nullable
     Certainty matches() {
-        boolean negated = words.get(0).equals("not");
+        boolean negated = !words.isEmpty() && words.get(0).equals("not");
         Answer all = Answer.YES;
         int i = negated ? 1 : 0;
         while (i < words.size()) {

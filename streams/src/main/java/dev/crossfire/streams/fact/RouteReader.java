@@ -199,7 +199,7 @@ final class RouteReader {
     record Words(List<String> words) {
 
         static Words of(String line) {
-            return new Words(List.of(line.strip().split("\\s+")));
+            return new Words(TextLines.words(line));
         }
 
         String at(int index) {

@@ -72,19 +72,30 @@ public final class SnapshotText {
 
     private static Map<Kind, Predicate<String>> lines() {
         Map<Kind, Predicate<String>> lines = new LinkedHashMap<>();
-        lines.put(Kind.IPTABLES, line -> SAVE.matcher(line.strip()).matches() || IptablesListing.isLine(line));
+        lines.put(Kind.IPTABLES, line -> isSaved(line.strip()) || IptablesListing.isLine(line));
         lines.put(Kind.CONNTRACK, ConntrackReader::isEntry);
         lines.put(Kind.SOCKETS, line -> SocketReader.isHeader(line) || SocketReader.isSocket(line));
         lines.put(Kind.RULES, PolicyRuleReader::isRule);
         lines.put(
                 Kind.ROUTE_GET,
-                line -> ROUTE_GET.matcher(line).matches()
+                line -> (line.contains("uid ") && ROUTE_GET.matcher(line).matches())
                         || ROUTE_CACHE.matcher(line).matches()
                         || RouteReader.isRouteGetError(line.strip()));
         lines.put(Kind.ROUTES, RouteReader::isRoute);
         lines.put(Kind.ADDRESSES, AddressReader::isAddressLine);
-        lines.put(Kind.SYSCTL, line -> SYSCTL.matcher(line.strip()).matches());
+        lines.put(Kind.SYSCTL, line -> isSetting(line.strip()));
         return lines;
+    }
+
+    /** Nearly all lines can be told by their first letter to be none. */
+    private static boolean isSaved(String line) {
+        return !line.isEmpty()
+                && "#*:[-C".indexOf(line.charAt(0)) >= 0
+                && SAVE.matcher(line).matches();
+    }
+
+    private static boolean isSetting(String line) {
+        return (line.indexOf('=') > 0 || line.indexOf(':') > 0) && SYSCTL.matcher(line).matches();
     }
 
     /**

@@ -59,11 +59,11 @@ final class SocketReader {
     }
 
     static boolean isHeader(String line) {
-        return HEADER.matcher(line.strip()).matches();
+        return line.contains("Recv-Q") && HEADER.matcher(line.strip()).matches();
     }
 
     static boolean isSocket(String line) {
-        return socket(line) != null;
+        return line.indexOf(':') > 0 && socket(line) != null;
     }
 
     static boolean isListener(String line) {
@@ -169,7 +169,7 @@ final class SocketReader {
             Map.entry("CLOSING", "CLOSING"));
 
     private static @Nullable Socket socket(String line) {
-        List<String> words = List.of(line.strip().split("\\s+"));
+        List<String> words = TextLines.words(line);
         String state = words.size() >= 6 && words.get(0).startsWith("tcp") ? NETSTAT_STATES.get(words.get(5)) : null;
         return state == null ? ofSs(words) : socket(state, words.get(1), words.get(2), words.get(3), words.get(4));
     }

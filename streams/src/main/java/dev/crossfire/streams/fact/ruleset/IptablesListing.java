@@ -3,8 +3,8 @@ package dev.crossfire.streams.fact.ruleset;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.crossfire.model.fact.Counter;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -107,7 +107,7 @@ public final class IptablesListing {
     /** A rule under these columns; null when the line is none. */
     @Nullable
     Row row(String line) {
-        List<String> words = joined(Arrays.asList(line.strip().split("\\s+")));
+        List<String> words = joined(TextLines.words(line));
         int at = numbered && !words.isEmpty() && EXACT.matcher(words.get(0)).matches() ? 1 : 0;
         Counter counter = null;
         if (withCounters) {

@@ -174,7 +174,7 @@ public final class IptablesText {
     }
 
     private boolean rule(int number, String line, @Nullable Counter counter) {
-        List<String> plain = List.of(line.split("\\s+", -1));
+        List<String> plain = TextLines.words(line);
         if (plain.size() < 2) {
             return false;
         }

@@ -2,7 +2,6 @@ package dev.crossfire.streams.fact.ruleset;
 
 import dev.crossfire.streams.fact.text.TextLines;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Set;
 final class NftScript {
 
     private static final Set<String> COMMANDS = Set.of("add", "create", "insert");
+    private static final Set<String> OBJECTS = Set.of("rule", "chain", "table");
     private static final Set<String> FAMILIES = Set.of("ip", "ip6", "inet", "arp", "bridge", "netdev");
     private static final Set<String> PLACES = Set.of("position", "index", "handle");
 
@@ -22,10 +22,8 @@ final class NftScript {
 
     /** Whether a line is a command that adds a table, a chain or a rule. */
     static boolean isCommand(String line) {
-        String[] words = line.strip().split("\\s+", 4);
-        return words.length > 2
-                && COMMANDS.contains(words[0])
-                && (words[1].equals("rule") || words[1].equals("chain") || words[1].equals("table"));
+        List<String> words = TextLines.words(line, 3);
+        return words.size() > 2 && COMMANDS.contains(words.get(0)) && OBJECTS.contains(words.get(1));
     }
 
     /** Empty when no line is such a command. */
@@ -33,7 +31,7 @@ final class NftScript {
         NftScript script = new NftScript();
         for (String line : TextLines.of(text)) {
             if (isCommand(line)) {
-                script.take(Arrays.asList(line.strip().split("\\s+")));
+                script.take(TextLines.words(line));
             }
         }
         return script.tables.isEmpty() ? Optional.empty() : Optional.of(script.listing());

@@ -3,7 +3,7 @@ package dev.crossfire.streams.fact.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lines of a command's output, whatever ends them: {@code \n}, {@code \r\n}, or the bare {@code \r} of some copies. */
+/** The lines and words of a command's output, whatever ends them: {@code \n}, {@code \r\n}, or the bare {@code \r} of some copies. */
 public final class TextLines {
 
     private TextLines() {}
@@ -34,6 +34,38 @@ public final class TextLines {
             from = next(text, end);
         }
         return lines;
+    }
+
+    /** What stands between blanks, without the blanks. */
+    public static List<String> words(String line) {
+        return words(line, Integer.MAX_VALUE);
+    }
+
+    /** The first words, at most so many. */
+    public static List<String> words(String line, int most) {
+        List<String> words = new ArrayList<>();
+        int from = blanks(line, 0);
+        while (from < line.length() && words.size() < most) {
+            int end = from;
+            while (end < line.length() && !isBlank(line.charAt(end))) {
+                end++;
+            }
+            words.add(line.substring(from, end));
+            from = blanks(line, end);
+        }
+        return words;
+    }
+
+    private static int blanks(String line, int from) {
+        int at = from;
+        while (at < line.length() && isBlank(line.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     private static int end(String text, int from) {
