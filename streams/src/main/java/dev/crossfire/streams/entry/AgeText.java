@@ -1,9 +1,8 @@
 package dev.crossfire.streams.entry;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,42 +14,77 @@ import org.jspecify.annotations.Nullable;
  */
 record AgeText(Duration last, Duration first, int count) {
 
-    private static final Pattern FORM = Pattern.compile(
-            "^(?:~?([0-9ydhms]+|<unknown>|<invalid>|<none>))(?: ?\\(x(\\d{1,9}) over ([0-9ydhms]+|<invalid>)\\))?$");
-    private static final Pattern UNITS =
-            Pattern.compile("^(?:(\\d{1,3})y)?(?:(\\d{1,5})d)?(?:(\\d{1,6})h)?(?:(\\d{1,7})m)?(?:(\\d{1,8})s)?$");
+    private static final String INVALID = "<invalid>";
+    private static final Set<String> UNKNOWN = Set.of("<unknown>", INVALID, "<none>");
+    private static final String OVER = " over ";
+    private static final String UNITS = "ydhms";
+
+    /** Digits of each unit at most. */
+    private static final int[] LONGEST = {3, 5, 6, 7, 8};
+
+    private static final long[] SECONDS = {365 * 86_400L, 86_400, 3_600, 60, 1};
+    private static final int MOST_OF_COUNT = 9;
 
     /** Reads an age; null when the text is none. A clock that is ahead ({@code <invalid>}) and an age that is not known are none at all. */
     static @Nullable AgeText parse(String text) {
-        Matcher form = FORM.matcher(text.strip());
-        if (!form.matches()) {
-            return null;
+        String age = text.strip();
+        int bracket = age.indexOf('(');
+        if (bracket < 0) {
+            Duration last = last(age);
+            return last == null ? null : new AgeText(last, last, 1);
         }
-        Duration last = duration(form.group(1));
-        Duration first = form.group(3) == null ? last : duration(form.group(3));
-        if (last == null || first == null) {
-            return null;
-        }
-        int count = form.group(2) == null ? 1 : Math.max(1, Integer.parseInt(form.group(2)));
-        return new AgeText(last, first.compareTo(last) < 0 ? last : first, count);
+        Duration last = last(
+                bracket > 0 && age.charAt(bracket - 1) == ' '
+                        ? age.substring(0, bracket - 1)
+                        : age.substring(0, bracket));
+        return last == null ? null : repeated(last, age.substring(bracket));
     }
 
+    /** {@code (x138 over 25h)}. */
+    private static @Nullable AgeText repeated(Duration last, String brackets) {
+        int over = brackets.indexOf(OVER);
+        if (over < 0 || !brackets.startsWith("(x") || !brackets.endsWith(")")) {
+            return null;
+        }
+        String times = brackets.substring(2, over);
+        String span = brackets.substring(over + OVER.length(), brackets.length() - 1);
+        Duration first = span.equals(INVALID) ? Duration.ZERO : duration(span);
+        boolean counted = !times.isEmpty()
+                && times.length() <= MOST_OF_COUNT
+                && times.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!counted || first == null) {
+            return null;
+        }
+        return new AgeText(last, first.compareTo(last) < 0 ? last : first, Math.max(1, Integer.parseInt(times)));
+    }
+
+    private static @Nullable Duration last(String text) {
+        return UNKNOWN.contains(text) ? Duration.ZERO : duration(text.startsWith("~") ? text.substring(1) : text);
+    }
+
+    /** {@code 3d4h}, the units from large to small, each at most once. */
     private static @Nullable Duration duration(String text) {
-        if (text.startsWith("<")) {
-            return Duration.ZERO;
+        long seconds = 0;
+        int unit = -1;
+        int at = 0;
+        while (at < text.length()) {
+            int begin = at;
+            long number = 0;
+            while (at < text.length()
+                    && text.charAt(at) >= '0'
+                    && text.charAt(at) <= '9'
+                    && at - begin < MOST_OF_COUNT) {
+                number = 10 * number + text.charAt(at++) - '0';
+            }
+            int next = at < text.length() ? UNITS.indexOf(text.charAt(at)) : -1;
+            if (at == begin || next <= unit || at - begin > LONGEST[next]) {
+                return null;
+            }
+            seconds += number * SECONDS[next];
+            unit = next;
+            at++;
         }
-        Matcher units = UNITS.matcher(text);
-        if (text.isEmpty() || !units.matches()) {
-            return null;
-        }
-        return Duration.ofDays(365 * number(units.group(1)) + number(units.group(2)))
-                .plusHours(number(units.group(3)))
-                .plusMinutes(number(units.group(4)))
-                .plusSeconds(number(units.group(5)));
-    }
-
-    private static long number(@Nullable String digits) {
-        return digits == null ? 0 : Long.parseLong(digits);
+        return unit < 0 ? null : Duration.ofSeconds(seconds);
     }
 
     Instant lastAt(Instant reference) {

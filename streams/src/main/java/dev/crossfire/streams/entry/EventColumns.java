@@ -1,6 +1,5 @@
 package dev.crossfire.streams.entry;
 
-import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -135,17 +134,28 @@ final class EventColumns {
         String rest = line.strip();
         Map<String, String> row = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
-            Matcher gap = GAP.matcher(rest);
             boolean last = i == names.size() - 1;
-            if (!last && !gap.find()) {
+            int gap = last ? rest.length() : gap(rest);
+            if (gap < 0) {
                 // An empty message leaves nothing behind.
                 row.put(names.get(i), rest);
                 return i == names.size() - 2 ? row : null;
             }
-            row.put(names.get(i), last ? rest : rest.substring(0, gap.start()));
-            rest = last ? "" : rest.substring(gap.end());
+            row.put(names.get(i), rest.substring(0, gap));
+            rest = last ? "" : rest.substring(gap).stripLeading();
         }
         return row;
+    }
+
+    /** Where two blanks or a tab stand; -1 when they do nowhere. */
+    private static int gap(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            boolean two = text.charAt(i) == ' ' && i + 1 < text.length() && text.charAt(i + 1) <= ' ';
+            if (two || text.charAt(i) == '\t') {
+                return i;
+            }
+        }
+        return -1;
     }
 
     static String firstOf(Map<String, String> row, String... columns) {

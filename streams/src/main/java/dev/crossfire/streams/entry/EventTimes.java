@@ -78,6 +78,10 @@ public final class EventTimes {
 
     /** ISO-8601; UTC when it names no offset. */
     public static @Nullable Instant ofIso(String text) {
+        Instant usual = IsoTime.parse(text);
+        if (usual != null) {
+            return isPlausible(usual) ? usual : null;
+        }
         try {
             var parsed = ISO.parseBest(text.replace(',', '.'), OffsetDateTime::from, LocalDateTime::from);
             Instant time = parsed instanceof OffsetDateTime zoned

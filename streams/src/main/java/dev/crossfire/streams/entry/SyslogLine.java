@@ -25,12 +25,12 @@ record SyslogLine(
         String message,
         boolean structured) {
 
-    private static final Pattern ISO = Pattern.compile(
-            "^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?: ?(?:Z|UTC|[+-]\\d\\d:?\\d\\d))?) [\\w.*-]+ ");
     private static final Pattern UNIX = Pattern.compile("^(\\d{10}\\.\\d{6}) [\\w.*-]+ ");
     private static final Pattern STRUCTURED =
             Pattern.compile("^<\\d{1,3}>1 (\\S{1,48}) (\\S{1,255}) (\\S{1,48}) (\\S{1,128}) \\S{1,32} ");
 
+    private static final String UTC = "UTC";
+    private static final int ISO_SECONDS = "yyyy-MM-ddThh:mm:ss".length();
     private static final int WHOLE_SECONDS = "hh:mm:ss".length();
 
     /** The prefix is never longer than this; a message may be. */
@@ -54,7 +54,7 @@ record SyslogLine(
         }
         int weekday = weekday(line, scanner.position());
         return scanner.digitsAhead() >= 4 || weekday > 0
-                ? iso(head(line), line, scanner.position() + weekday)
+                ? iso(line, scanner.position() + weekday)
                 : classic(scanner, line, reference);
     }
 
@@ -88,20 +88,51 @@ record SyslogLine(
         return headed(EventTimes.withoutYear(month, day, time, reference), precise, scanner, line);
     }
 
-    private static @Nullable SyslogLine iso(String head, String line, int from) {
-        String dated = head.substring(from);
-        Matcher iso = ISO.matcher(dated);
-        Matcher unix = UNIX.matcher(dated);
-        boolean isIso = iso.find();
-        if (!isIso && !unix.find()) {
+    private static @Nullable SyslogLine iso(String line, int from) {
+        int length = IsoTime.length(line, from);
+        if (length == 0) {
+            return unix(line, from);
+        }
+        int zoned = from + length + zone(line, from + length);
+        int end = isHostAhead(line, zoned) ? zoned : from + length;
+        if (!isHostAhead(line, end)) {
             return null;
         }
-        String time = isIso ? iso.group(1) : unix.group(1);
-        Instant at = isIso ? EventTimes.ofIso(time.replace(" UTC", "Z")) : EventTimes.ofShipper(time);
-        boolean precise = time.indexOf('.') > 0 || time.indexOf(',') > 0;
+        String zone = line.substring(from + length, end).strip();
+        Instant at = EventTimes.ofIso(line.substring(from, from + length) + (zone.equals(UTC) ? "Z" : zone));
         TextScanner scanner = new TextScanner(line);
-        scanner.skip(from + time.length() + 1);
-        return headed(at, precise, scanner, line);
+        scanner.skip(end + 1);
+        return headed(at, length > ISO_SECONDS, scanner, line);
+    }
+
+    /** The length of the zone behind a time, perhaps with a blank between. */
+    private static int zone(String line, int from) {
+        int begin = from < line.length() && line.charAt(from) == ' ' ? from + 1 : from;
+        int zone = line.startsWith(UTC, begin) ? UTC.length() : IsoTime.zoneLength(line, begin);
+        return zone == 0 ? 0 : begin - from + zone;
+    }
+
+    /** A blank, a word of a host's letters, a blank. */
+    private static boolean isHostAhead(String line, int from) {
+        int at = from + 1;
+        while (at < line.length() && at < PREFIX && isOfHost(line.charAt(at))) {
+            at++;
+        }
+        return at > from + 1 && at < line.length() && line.charAt(from) == ' ' && line.charAt(at) == ' ';
+    }
+
+    private static boolean isOfHost(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "_.*-".indexOf(c) >= 0;
+    }
+
+    private static @Nullable SyslogLine unix(String line, int from) {
+        Matcher unix = UNIX.matcher(head(line).substring(from));
+        if (!unix.find()) {
+            return null;
+        }
+        TextScanner scanner = new TextScanner(line);
+        scanner.skip(from + unix.group(1).length() + 1);
+        return headed(EventTimes.ofShipper(unix.group(1)), true, scanner, line);
     }
 
     /** {@code <30>1 2026-11-22T15:57:29.5Z worker-6 kubelet 1203 - [data] message}, a dash for what is not known. */

@@ -33,8 +33,7 @@ record TextLine(
         String message,
         boolean headed) {
 
-    private static final Pattern OWN_TIME = Pattern.compile(
-            "^(?:time=\")?(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?)[ \"]");
+    private static final String LOGFMT_TIME = "time=\"";
 
     /** What a container runtime puts before a line of a container's log file, and what exports put between time and line. */
     private static final Pattern BEHIND_TIME = Pattern.compile("^(?:(?:stdout|stderr) [FP](?: |$)|\\| )");
@@ -101,16 +100,16 @@ record TextLine(
     }
 
     private static @Nullable TextLine ownTime(String line) {
-        boolean mayHaveOne = line.startsWith("time=\"") || (!line.isEmpty() && Character.isDigit(line.charAt(0)));
-        if (!mayHaveOne) {
-            return null;
-        }
-        Matcher own = OWN_TIME.matcher(line.length() > HEAD ? line.substring(0, HEAD) : line);
-        Instant at = own.find() ? EventTimes.ofIso(own.group(1)) : null;
+        boolean logfmt = line.startsWith(LOGFMT_TIME);
+        int begin = logfmt ? LOGFMT_TIME.length() : 0;
+        int length = IsoTime.length(line, begin);
+        int end = begin + length + IsoTime.zoneLength(line, begin + length);
+        boolean ended = length > 0 && end < line.length() && (line.charAt(end) == ' ' || line.charAt(end) == '"');
+        Instant at = ended ? EventTimes.ofIso(line.substring(begin, end)) : null;
         if (at == null) {
             return null;
         }
-        return line.startsWith("time=") ? component(at, line) : behindTime(line.substring(own.end()), at, line);
+        return logfmt ? component(at, line) : behindTime(line.substring(end + 1), at, line);
     }
 
     /** The runtime's time is that at which the line was written: as good as the journal's. */

@@ -15,8 +15,8 @@ final class AddressReader {
     private static final int MOST = 24;
     private static final Pattern LINK = Pattern.compile("^\\d+:\\s+([^:@\\s]+)(?:@[^:\\s]+)?:\\s+<([^>]*)>.*");
     private static final Set<String> BRIEF_STATES = Set.of("UP", "DOWN", "UNKNOWN", "LOWERLAYERDOWN", "DORMANT");
-    private static final Pattern BRIEF = Pattern.compile(
-            "^([^\\s@:]+)(?:@\\S+)?\\s+(" + String.join("|", BRIEF_STATES) + ")(?!\\S)(.*)$");
+    private static final Pattern BRIEF =
+            Pattern.compile("^([^\\s@:]+)(?:@\\S+)?\\s+(" + String.join("|", BRIEF_STATES) + ")(?!\\S)(.*)$");
     private static final Pattern INET = Pattern.compile("inet (\\S+)(.*)");
     private static final Pattern ONE_LINE = Pattern.compile("^\\d+:\\s+(\\S+)\\s+inet6? .*");
 
@@ -27,7 +27,8 @@ final class AddressReader {
         String words = line.strip();
         boolean numbered = !line.isEmpty() && line.charAt(0) >= '0' && line.charAt(0) <= '9';
         return (numbered
-                        && (LINK.matcher(line).matches() || ONE_LINE.matcher(line).matches()))
+                        && (LINK.matcher(line).matches()
+                                || ONE_LINE.matcher(line).matches()))
                 || isBrief(line)
                 || words.startsWith("inet ")
                 || words.startsWith("inet6 ")

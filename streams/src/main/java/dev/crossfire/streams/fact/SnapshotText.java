@@ -95,7 +95,8 @@ public final class SnapshotText {
     }
 
     private static boolean isSetting(String line) {
-        return (line.indexOf('=') > 0 || line.indexOf(':') > 0) && SYSCTL.matcher(line).matches();
+        return (line.indexOf('=') > 0 || line.indexOf(':') > 0)
+                && SYSCTL.matcher(line).matches();
     }
 
     /**

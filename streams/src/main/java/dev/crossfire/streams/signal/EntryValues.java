@@ -1,7 +1,6 @@
 package dev.crossfire.streams.signal;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import dev.crossfire.streams.entry.KlogLine;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,16 +43,16 @@ final class EntryValues {
     }
 
     /** Looks for a pattern in a value and keeps what its named groups took part in. */
-    boolean capture(String name, Pattern pattern) {
+    boolean capture(String name, SoughtPattern pattern) {
         String value = get(name);
         if (value == null) {
             return false;
         }
-        Matcher matcher = pattern.matcher(value);
-        if (!matcher.find()) {
+        Matcher matcher = pattern.find(value);
+        if (matcher == null) {
             return false;
         }
-        pattern.namedGroups().forEach((group, number) -> {
+        pattern.groups().forEach((group, number) -> {
             String text = matcher.group(number);
             if (text != null) {
                 captured.put(group, text);

@@ -1,6 +1,5 @@
 package dev.crossfire.streams.signal;
 
-import com.google.re2j.Pattern;
 import dev.crossfire.streams.entry.KlogLine;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ record SignalForm(
     }
 
     /** A pattern, and the name of the value in which it is looked for. */
-    record Search(String value, Pattern pattern) {}
+    record Search(String value, SoughtPattern pattern) {}
 
     /** The signal's attributes; null when the entry does not fit. */
     @Nullable

@@ -1,6 +1,5 @@
 package dev.crossfire.streams.signal;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.crossfire.model.ByteMatcher;
 import dev.crossfire.streams.yaml.Yaml;
@@ -166,7 +165,7 @@ final class SignalReader {
     }
 
     private static ValueTemplate template(Yaml yaml, Set<String> names) {
-        ValueTemplate template = new ValueTemplate(yaml.texts());
+        ValueTemplate template = ValueTemplate.of(yaml.texts());
         template.names().forEach(name -> require(name, names, yaml));
         return template;
     }
@@ -199,9 +198,9 @@ final class SignalReader {
 
     private static List<SignalForm.Search> search(@Nullable Yaml yaml, String value, Set<String> names) {
         List<SignalForm.Search> searches = new ArrayList<>();
-        for (Pattern pattern : patterns(yaml)) {
+        for (SoughtPattern pattern : patterns(yaml)) {
             searches.add(new SignalForm.Search(value, pattern));
-            names.addAll(pattern.namedGroups().keySet());
+            names.addAll(pattern.groups().keySet());
         }
         return searches;
     }
@@ -219,7 +218,7 @@ final class SignalReader {
         return yaml == null ? List.of() : yaml.texts();
     }
 
-    private static List<Pattern> patterns(@Nullable Yaml yaml) {
+    private static List<SoughtPattern> patterns(@Nullable Yaml yaml) {
         if (yaml == null) {
             return List.of();
         }
@@ -227,9 +226,9 @@ final class SignalReader {
                 .stream().map(SignalReader::pattern).toList();
     }
 
-    private static Pattern pattern(Yaml yaml) {
+    private static SoughtPattern pattern(Yaml yaml) {
         try {
-            return Pattern.compile(yaml.text());
+            return SoughtPattern.compile(yaml.text());
         } catch (PatternSyntaxException e) {
             throw yaml.wrong("a pattern of RE2 (" + e.getDescription() + ")");
         }

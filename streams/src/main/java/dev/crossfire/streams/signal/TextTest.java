@@ -1,6 +1,5 @@
 package dev.crossfire.streams.signal;
 
-import com.google.re2j.Pattern;
 import java.util.List;
 
 /**
@@ -10,7 +9,7 @@ import java.util.List;
  * @param says what stands in it
  * @param matches what is found in it
  */
-record TextTest(List<String> begins, List<String> says, List<Pattern> matches) {
+record TextTest(List<String> begins, List<String> says, List<SoughtPattern> matches) {
 
     /** Asks nothing. */
     static final TextTest ANY = new TextTest(List.of(), List.of(), List.of());
@@ -24,17 +23,13 @@ record TextTest(List<String> begins, List<String> says, List<Pattern> matches) {
     boolean holds(String text) {
         return (begins.isEmpty() || begins.stream().anyMatch(text::startsWith))
                 && (says.isEmpty() || says.stream().anyMatch(text::contains))
-                && (matches.isEmpty() || matches.stream().anyMatch(pattern -> finds(pattern, text)));
+                && (matches.isEmpty() || matches.stream().anyMatch(pattern -> pattern.isFoundIn(text)));
     }
 
     /** Whether any one of the conditions holds; none does when nothing is asked. */
     boolean anyHolds(String text) {
         return begins.stream().anyMatch(text::startsWith)
                 || says.stream().anyMatch(text::contains)
-                || matches.stream().anyMatch(pattern -> finds(pattern, text));
-    }
-
-    private static boolean finds(Pattern pattern, String text) {
-        return pattern.matcher(text).find();
+                || matches.stream().anyMatch(pattern -> pattern.isFoundIn(text));
     }
 }
