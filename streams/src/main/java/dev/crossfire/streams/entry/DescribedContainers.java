@@ -20,6 +20,7 @@ final class DescribedContainers {
     private static final DateTimeFormatter RFC_1123 =
             DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
 
+    private static final int FIELD_INDENT = 4;
     private static final int MOST = 100;
 
     private final ArrayNode statuses = JsonNodeFactory.instance.arrayNode();
@@ -51,15 +52,24 @@ final class DescribedContainers {
     }
 
     void line(String text) {
-        Matcher name = CONTAINER.matcher(text);
-        if (name.matches() && statuses.size() < MOST) {
-            container = statuses.addObject().put("name", name.group(1));
-            state = null;
+        if (text.startsWith(" ".repeat(FIELD_INDENT))) {
+            field(text);
+        } else if (text.startsWith("  ") && statuses.size() < MOST) {
+            Matcher name = CONTAINER.matcher(text);
+            if (name.matches()) {
+                container = statuses.addObject().put("name", name.group(1));
+                state = null;
+            }
+        }
+    }
+
+    private void field(String text) {
+        ObjectNode open = container;
+        if (open == null) {
             return;
         }
         Matcher field = FIELD.matcher(text);
-        ObjectNode open = container;
-        if (open != null && field.matches()) {
+        if (field.matches()) {
             take(open, field.group(1), field.group(2).strip());
         }
     }

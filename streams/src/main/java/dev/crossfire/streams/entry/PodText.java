@@ -33,6 +33,8 @@ public final class PodText {
     /** Lines that go on with a message, at most. */
     private static final int MOST_MORE_LINES = 32;
 
+    private static final int LONGEST_COLUMNS = 1000;
+
     private final Instant reference;
     private final Sink sink;
 
@@ -95,12 +97,20 @@ public final class PodText {
 
     /** Whether a line is a row of such a table, or a sentence about an Event. */
     static boolean isRow(String line) {
-        return (hasType(line) && BARE_ROW.matcher(line).find()) || isListed(line);
+        return (hasType(line) && BARE_ROW.matcher(head(line)).find()) || isListed(line);
     }
 
     private static boolean isListed(String line) {
-        return (hasType(line) && LISTED_ROW.matcher(line).find())
+        return (hasType(line) && LISTED_ROW.matcher(head(line)).find())
                 || (line.contains(" ago") && SENTENCE.matcher(line).find());
+    }
+
+    private static String unquoted(String line) {
+        if (line.isEmpty() || "#>|".indexOf(line.charAt(0)) < 0) {
+            return line;
+        }
+        Matcher quoted = QUOTED.matcher(line);
+        return quoted.find() ? line.substring(quoted.end()) : line;
     }
 
     private static boolean hasType(String line) {
@@ -108,8 +118,7 @@ public final class PodText {
     }
 
     private void line(String raw, int number, int from, int to) {
-        Matcher quoted = QUOTED.matcher(!raw.isEmpty() && "#>|".indexOf(raw.charAt(0)) >= 0 ? raw : "");
-        String line = quoted.find() ? raw.substring(quoted.end()) : raw;
+        String line = unquoted(raw);
         EventColumns head = EventColumns.parse(line);
         if (head != null) {
             endRow();
@@ -143,16 +152,12 @@ public final class PodText {
 
     /** A row that was posted without the line above its table, or a sentence. */
     private static @Nullable Map<String, String> bare(String line) {
-        boolean typed = hasType(line);
-        if (typed && BARE_ROW.matcher(line).find()) {
-            return EventColumns.DESCRIBED.row(line);
+        Map<String, String> typed = hasType(line) ? typed(line) : null;
+        if (typed != null) {
+            return typed;
         }
-        Matcher listed = LISTED_ROW.matcher(typed ? line : "");
-        if (listed.find()) {
-            return (listed.group(1) == null ? EventColumns.LISTED : EventColumns.LISTED_WIDELY).row(line);
-        }
-        Matcher sentence = SENTENCE.matcher(line.contains(" ago") ? line : "");
-        if (!sentence.find()) {
+        Matcher sentence = line.contains(" ago") ? SENTENCE.matcher(line) : null;
+        if (sentence == null || !sentence.find()) {
             return null;
         }
         Map<String, String> row = new HashMap<>();
@@ -161,6 +166,23 @@ public final class PodText {
         row.put("FROM", sentence.group(4) + (sentence.group(5) == null ? "" : ", " + sentence.group(5)));
         row.put("MESSAGE", sentence.group(6));
         return row;
+    }
+
+    private static @Nullable Map<String, String> typed(String line) {
+        String head = head(line);
+        if (BARE_ROW.matcher(head).find()) {
+            return EventColumns.DESCRIBED.row(line);
+        }
+        Matcher listed = LISTED_ROW.matcher(head);
+        if (!listed.find()) {
+            return null;
+        }
+        return (listed.group(1) == null ? EventColumns.LISTED : EventColumns.LISTED_WIDELY).row(line);
+    }
+
+    /** Columns, and the names at the beginning of a message, that stand behind so many letters are none. */
+    private static String head(String line) {
+        return line.length() <= LONGEST_COLUMNS ? line : line.substring(0, LONGEST_COLUMNS);
     }
 
     /** A message of several lines goes on below its column, or at least well indented. */
@@ -193,8 +215,8 @@ public final class PodText {
 
     private void describe(String line, int number, int from) {
         boolean named = line.startsWith("N") || line.startsWith("UID");
-        Matcher described = DESCRIBED.matcher(named ? line : "");
-        if (described.find()) {
+        Matcher described = named ? DESCRIBED.matcher(head(line)) : null;
+        if (described != null && described.find()) {
             described(described.group(1), described.group(2), number, from);
         } else if (!pod.isEmpty()) {
             containers.line(line);
@@ -307,7 +329,7 @@ public final class PodText {
         if (!path.isEmpty()) {
             return PodEvent.container(path);
         }
-        Matcher container = CONTAINER_OF_MESSAGE.matcher(message);
+        Matcher container = CONTAINER_OF_MESSAGE.matcher(head(message));
         return container.find() ? container.group(1) : "";
     }
 }
