@@ -170,7 +170,15 @@ public final class CapturedOutputs {
     }
 
     private static boolean isCommandAt(String line, int at) {
-        return line.charAt(at) == '/' || COMMANDS.stream().anyMatch(command -> line.startsWith(command, at));
+        if (line.charAt(at) == '/') {
+            return true;
+        }
+        for (String command : COMMANDS) {
+            if (line.startsWith(command, at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isBarePrompt(String line) {
@@ -183,8 +191,8 @@ public final class CapturedOutputs {
 
     private static @Nullable Instant dateOf(String line) {
         boolean mayBe = line.length() >= 19 && line.length() <= 40 && !Character.isWhitespace(line.charAt(0));
-        Matcher matcher = DATE.matcher(mayBe ? line.strip() : "");
-        if (!matcher.matches()) {
+        Matcher matcher = mayBe ? DATE.matcher(line.strip()) : null;
+        if (matcher == null || !matcher.matches()) {
             return null;
         }
         return matcher.group(3) != null
@@ -205,8 +213,8 @@ public final class CapturedOutputs {
         if (goesOn) {
             return false;
         }
-        Matcher generated = GENERATED.matcher(line.startsWith("# Generated") ? line : "");
-        if (generated.matches()) {
+        Matcher generated = line.startsWith("# Generated") ? GENERATED.matcher(line) : null;
+        if (generated != null && generated.matches()) {
             return beginsTable(generated.group(1) + generated.group(2), index + 1);
         }
         if (line.startsWith("*")) {

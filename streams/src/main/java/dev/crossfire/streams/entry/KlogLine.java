@@ -24,6 +24,7 @@ public record KlogLine(
         @Nullable String openField,
         String text) {
 
+    private static final int LONGEST_LOCATION = 300;
     private static final Pattern BARE_LOCATION = Pattern.compile("^\\s*[A-Za-z0-9_./-]+\\.go:\\d+\\] ");
 
     /**
@@ -46,6 +47,10 @@ public record KlogLine(
     }
 
     private static int bodyWithoutHeader(String text) {
+        int source = text.indexOf(".go:");
+        if (source < 0 || source > LONGEST_LOCATION) {
+            return 0;
+        }
         Matcher location = BARE_LOCATION.matcher(text);
         return location.find() ? location.end() : 0;
     }

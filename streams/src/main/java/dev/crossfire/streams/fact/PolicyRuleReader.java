@@ -20,7 +20,10 @@ final class PolicyRuleReader {
     private PolicyRuleReader() {}
 
     static boolean isRule(String line) {
-        Matcher rule = RULE.matcher(line.indexOf(':') > 0 ? line.strip() : "");
+        if (line.indexOf(':') < 1) {
+            return false;
+        }
+        Matcher rule = RULE.matcher(line.strip());
         return rule.matches()
                 && (rule.group(2).startsWith("from ") || rule.group(2).startsWith("not "));
     }

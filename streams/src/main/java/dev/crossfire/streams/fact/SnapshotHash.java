@@ -1,14 +1,16 @@
 package dev.crossfire.streams.fact;
 
-import com.google.re2j.Pattern;
 import dev.crossfire.model.raw.PartText;
+import java.util.List;
+import java.util.Locale;
 
 /** Tells whether anything but the localnet rule changed in a rule set. */
 final class SnapshotHash {
 
-    /** The localnet rule, in iptables' or nft's words. */
-    private static final Pattern LOCALNET =
-            Pattern.compile("(?:! -s|-s !|saddr !=) (?:127\\.0\\.0\\.0|localhost|loopback)\\b.*(?i:drop)\\b");
+    /** How the localnet rule begins, in iptables' or nft's words. */
+    private static final List<String> NOT_FROM = List.of("! -s ", "-s ! ", "saddr != ");
+
+    private static final List<String> LOCALNETS = List.of("127.0.0.0", "localhost", "loopback");
 
     private static final int SHORT = 16;
 
@@ -38,7 +40,11 @@ final class SnapshotHash {
     }
 
     private static boolean isLocalnet(String line) {
-        boolean mayBe = line.contains("-s ") || line.contains("saddr !=");
-        return mayBe && LOCALNET.matcher(line).find();
+        return NOT_FROM.stream().anyMatch(words -> {
+            int at = line.indexOf(words);
+            return at >= 0
+                    && LOCALNETS.stream().anyMatch(net -> line.startsWith(net, at + words.length()))
+                    && line.toLowerCase(Locale.ROOT).indexOf("drop", at) > 0;
+        });
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells by content which command's output a text is. */
@@ -69,6 +70,10 @@ public final class SnapshotText {
             Kind.SYSCTL);
 
     private static final Map<Kind, Predicate<String>> LINES = lines();
+
+    /** The same by tool. */
+    private static final Map<String, Predicate<String>> FORMS = LINES.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(entry -> entry.getKey().tool(), Map.Entry::getValue));
 
     private static Map<Kind, Predicate<String>> lines() {
         Map<Kind, Predicate<String>> lines = new LinkedHashMap<>();
@@ -157,11 +162,12 @@ public final class SnapshotText {
     /** The first command to whose form a line fits; null when there is none. */
     public static @Nullable Kind kindOfLine(String line) {
         String beginning = beginning(line);
-        return LINES.entrySet().stream()
-                .filter(entry -> entry.getValue().test(beginning))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
+        for (Map.Entry<Kind, Predicate<String>> entry : LINES.entrySet()) {
+            if (entry.getValue().test(beginning)) {
+                return entry.getKey();
+            }
+        }
+        return null;
     }
 
     /** The backend of a save, by its first header. */
@@ -177,9 +183,8 @@ public final class SnapshotText {
     /** Whether a line has the form of a line of this tool's output. */
     static boolean isLineOf(String toolName, String line) {
         String tool = toolName.equals(Kind.LISTENERS.tool()) ? Kind.SOCKETS.tool() : toolName;
-        return LINES.entrySet().stream()
-                .anyMatch(entry ->
-                        tool.equals(entry.getKey().tool()) && entry.getValue().test(beginning(line)));
+        Predicate<String> form = FORMS.get(tool);
+        return form != null && form.test(beginning(line));
     }
 
     private static String beginning(String line) {

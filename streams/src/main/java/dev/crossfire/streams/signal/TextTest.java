@@ -21,15 +21,42 @@ record TextTest(List<String> begins, List<String> says, List<SoughtPattern> matc
     }
 
     boolean holds(String text) {
-        return (begins.isEmpty() || begins.stream().anyMatch(text::startsWith))
-                && (says.isEmpty() || says.stream().anyMatch(text::contains))
-                && (matches.isEmpty() || matches.stream().anyMatch(pattern -> pattern.isFoundIn(text)));
+        return (begins.isEmpty() || anyBegins(text))
+                && (says.isEmpty() || anySaid(text))
+                && (matches.isEmpty() || anyFound(text));
     }
 
     /** Whether any one of the conditions holds; none does when nothing is asked. */
     boolean anyHolds(String text) {
-        return begins.stream().anyMatch(text::startsWith)
-                || says.stream().anyMatch(text::contains)
-                || matches.stream().anyMatch(pattern -> pattern.isFoundIn(text));
+        return anyBegins(text) || anySaid(text) || anyFound(text);
+    }
+
+    // Plain loops: they run a dozen times for every entry that is parsed.
+
+    private boolean anyBegins(String text) {
+        for (String begin : begins) {
+            if (text.startsWith(begin)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean anySaid(String text) {
+        for (String said : says) {
+            if (text.contains(said)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean anyFound(String text) {
+        for (SoughtPattern pattern : matches) {
+            if (pattern.isFoundIn(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

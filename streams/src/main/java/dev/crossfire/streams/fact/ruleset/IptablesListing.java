@@ -92,13 +92,19 @@ public final class IptablesListing {
 
     /** The table that {@code service iptables status} names above its chains, in whatever language; null when the line is none. */
     static @Nullable String table(String line) {
-        Matcher table = TABLE.matcher(line.length() <= LONGEST_TABLE && line.indexOf(": ") > 0 ? line : "");
+        if (line.length() > LONGEST_TABLE || line.indexOf(": ") < 1) {
+            return null;
+        }
+        Matcher table = TABLE.matcher(line);
         return table.matches() ? table.group(1) : null;
     }
 
     /** What the line that names the columns promises of the rows under it; null when the line is none. */
     static @Nullable IptablesListing columns(String line) {
-        Matcher columns = COLUMNS.matcher(line.contains("destination") ? line : "");
+        if (!line.contains("destination")) {
+            return null;
+        }
+        Matcher columns = COLUMNS.matcher(line);
         return columns.matches()
                 ? new IptablesListing(columns.group(1) != null, columns.group(2) != null, columns.group(4) != null)
                 : null;

@@ -1,25 +1,55 @@
 package dev.crossfire.streams.fact.text;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.RandomAccess;
 
 /** The lines and words of a command's output, whatever ends them: {@code \n}, {@code \r\n}, or the bare {@code \r} of some copies. */
 public final class TextLines {
 
     private TextLines() {}
 
-    /** All lines, so that line n of the text stands at index n - 1; an empty text has none, and empty ones at its end are left out. */
+    /**
+     * All lines, so that line n of the text stands at index n - 1; an empty text has none, and empty ones at its end are left out. Each is
+     * cut out when it is asked for: a list of half a million letters would be heavier than its text by far.
+     */
     public static List<String> of(String text) {
-        List<String> lines = new ArrayList<>();
+        int[] starts = new int[64];
+        int count = 0;
+        int filled = 0;
         for (int from = 0; from < text.length(); ) {
+            if (count == starts.length) {
+                starts = Arrays.copyOf(starts, count + count / 2);
+            }
+            starts[count++] = from;
             int end = end(text, from);
-            lines.add(text.substring(from, end));
+            filled = end > from ? count : filled;
             from = next(text, end);
         }
-        while (!lines.isEmpty() && lines.get(lines.size() - 1).isEmpty()) {
-            lines.remove(lines.size() - 1);
+        return new Cut(text, Arrays.copyOf(starts, filled));
+    }
+
+    private static final class Cut extends AbstractList<String> implements RandomAccess {
+
+        private final String text;
+        private final int[] starts;
+
+        Cut(String text, int[] starts) {
+            this.text = text;
+            this.starts = starts;
         }
-        return lines;
+
+        @Override
+        public String get(int index) {
+            return text.substring(starts[index], end(text, starts[index]));
+        }
+
+        @Override
+        public int size() {
+            return starts.length;
+        }
     }
 
     /** The first lines that are not blank, at most so many. */
