@@ -2,10 +2,12 @@ package dev.crossfire.deploy.bench.recognise;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Measures what reading one input takes. Time is this thread's CPU time, so that other work on the machine does not count.
@@ -20,6 +22,12 @@ record ParseMeter(int warmUps, int runs, long patienceMillis) {
     static final ParseMeter QUICK = new ParseMeter(5, 3, 400);
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
+
+    /** So many in the time that one reading takes; a slower one, beside collections, sees more. */
+    private static final int COLLECTIONS = 24;
+
+    private static final long BETWEEN_LOOKS_NANOS = 50_000;
     private static final double MIB = 1 << 20;
     private static final double NANOS_OF_MILLI = 1e6;
 
@@ -50,17 +58,21 @@ record ParseMeter(int warmUps, int runs, long patienceMillis) {
         }
         Arrays.sort(millis);
         double allocatedMiB = allocated / MIB;
-        double heap = allocatedMiB <= ParseCost.MOST_HEAP_MIB ? allocatedMiB : liveMiB(input.parser(), bytes);
-        return new ParseCost(
-                input.parser().word(), input.shape(), bytes.length, millis[millis.length / 2], allocatedMiB, heap);
+        double median = millis[millis.length / 2];
+        double heap = allocatedMiB <= ParseCost.MOST_HEAP_MIB ? allocatedMiB : liveMiB(input.parser(), bytes, median);
+        return new ParseCost(input.parser().word(), input.shape(), bytes.length, median, allocatedMiB, heap);
     }
 
     private boolean impatient(long begin) {
         return (THREADS.getCurrentThreadCpuTime() - begin) / NANOS_OF_MILLI > patienceMillis;
     }
 
-    /** Full collections, one after another, beside a thread that reads: each shows what is alive in the midst of it. */
-    private static double liveMiB(Parser parser, byte[] bytes) {
+    /**
+     * Full collections beside a thread that reads, spread over its work and one at its end: each shows what is alive in the midst of it.
+     *
+     * @param millis of CPU time that reading takes
+     */
+    static double liveMiB(Parser parser, byte[] bytes, double millis) {
         long before = liveBytes();
         AtomicBoolean read = new AtomicBoolean();
         CountDownLatch seen = new CountDownLatch(1);
@@ -77,9 +89,15 @@ record ParseMeter(int warmUps, int runs, long patienceMillis) {
         });
         reader.setDaemon(true);
         reader.start();
+        long step = (long) (millis * NANOS_OF_MILLI / COLLECTIONS);
+        long next = step;
         long most = 0;
         boolean held;
         do {
+            while (!read.get() && reader.isAlive() && THREADS.getThreadCpuTime(reader.getId()) < next) {
+                LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+            }
+            next += step;
             held = read.get() || !reader.isAlive();
             most = Math.max(most, liveBytes() - before);
         } while (!held);
@@ -89,6 +107,6 @@ record ParseMeter(int warmUps, int runs, long patienceMillis) {
 
     private static long liveBytes() {
         System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return MEMORY.getHeapMemoryUsage().getUsed();
     }
 }
