@@ -28,6 +28,9 @@ final class Ledger {
     /** Beyond this after the append time an event time is a wrong clock. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
+    /** A record that is broken all over, as one of bytes that are no text, must not become a letter for every other byte of it. */
+    private static final int MOST_LETTERS = 1000;
+
     private final RawInput input;
     private final NodeNames names;
     private final @Nullable Instant newestOfHeader;
@@ -40,6 +43,7 @@ final class Ledger {
     private @Nullable String runCluster;
     private @Nullable String runNode;
     private @Nullable Instant runNewest;
+    private @Nullable Rest rest;
     private long recognised;
     private long irrelevant;
 
@@ -149,11 +153,28 @@ final class Ledger {
     }
 
     void dead(String reason, Coordinates coordinates, int from, int to) {
-        dead(reason, coordinates, Arrays.copyOfRange(input.value(), from, to));
+        if (dead.size() < MOST_LETTERS) {
+            dead(reason, coordinates, Arrays.copyOfRange(input.value(), from, to));
+        } else {
+            rest = rest == null ? new Rest(reason, coordinates, from, to, 1) : rest.with(from, to);
+        }
     }
 
     void dead(String reason, Coordinates coordinates, byte[] original) {
-        dead.add(new DeadEntry(reason, coordinates, original));
+        dead.add(new DeadEntry(reason, coordinates, original, 1));
+    }
+
+    /** The piece of the record that holds every dead entry beyond {@link #MOST_LETTERS}, with whatever stands between them. */
+    private record Rest(String reason, Coordinates coordinates, int from, int to, long entries) {
+
+        Rest with(int start, int end) {
+            return new Rest(reason, coordinates, Math.min(from, start), Math.max(to, end), entries + 1);
+        }
+
+        DeadEntry of(byte[] value) {
+            String all = entries == 1 ? reason : entries + " entries, the first: " + reason;
+            return new DeadEntry(all, coordinates, Arrays.copyOfRange(value, from, to), entries);
+        }
     }
 
     Recognised close() {
@@ -168,8 +189,12 @@ final class Ledger {
                 all.add(heartbeat(node, at, true));
             }
         });
-        long in = recognised + irrelevant + dead.size();
-        return new Recognised(all, dead, new Recognised.Tally(in, recognised, irrelevant, dead.size()));
+        if (rest != null) {
+            dead.add(rest.of(input.value()));
+        }
+        long lost = dead.stream().mapToLong(DeadEntry::entries).sum();
+        long in = recognised + irrelevant + lost;
+        return new Recognised(all, dead, new Recognised.Tally(in, recognised, irrelevant, lost));
     }
 
     private static Instant time(LogRecord record) {

@@ -6,6 +6,7 @@ import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.streams.SignalCatalogue;
 import dev.crossfire.streams.entry.ContentKind;
+import dev.crossfire.streams.entry.DeadEntry;
 import dev.crossfire.streams.entry.KlogLine;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReader;
@@ -80,7 +81,8 @@ enum FuzzedParser {
         Coordinates coordinates = Coordinates.inTopic(kind.topic().name(), 0, 4711, 0);
         Recognised recognised =
                 RECOGNISER.recognise(new RawInput(kind, bytes, Map.of(), coordinates, NEAR, null, null, null));
-        require(recognised.dead().size() == recognised.tally().dead(), "every dead entry is counted");
+        long dead = recognised.dead().stream().mapToLong(DeadEntry::entries).sum();
+        require(dead == recognised.tally().dead(), "every dead entry is counted");
     }
 
     private static void require(boolean holds, String what) {

@@ -15,6 +15,7 @@ import dev.crossfire.model.signal.PartFact;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SnapshotFacts;
 import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.entry.DeadEntry;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReading;
 import java.time.Instant;
@@ -112,6 +113,21 @@ class RecogniserTest {
                 Inputs.signals(Inputs.RECOGNISER.recognise(file)).stream()
                         .map(signal -> signal.coordinates().line())
                         .toList());
+    }
+
+    /** Bytes that are no text at all must not make a letter of every other byte; none of them is lost, and each is counted. */
+    @Test
+    void aRecordThatIsBrokenAllOverMakesNoMillionLetters() {
+        String broken = "{oops}\n".repeat(5_000);
+        Recognised recognised = Inputs.journal(broken + journald(HIT) + "\n" + broken);
+        tally(recognised, 10_001, 1, 0, 10_000);
+        assertEquals(1_001, recognised.dead().size());
+        DeadEntry rest = recognised.dead().get(1_000);
+        assertEquals(9_000, rest.entries());
+        assertEquals(1_000, rest.coordinates().entry());
+        assertTrue(rest.reason().startsWith("9000 entries, the first: "), rest.reason());
+        String whole = broken + journald(HIT) + "\n" + broken;
+        assertEquals(whole.substring("{oops}\n".length() * 1_000).strip(), new String(rest.original(), UTF_8).strip());
     }
 
     @Test

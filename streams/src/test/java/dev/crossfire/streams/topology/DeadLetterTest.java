@@ -19,7 +19,7 @@ class DeadLetterTest {
     void carriesAShortEntryWhole() {
         byte[] original = new byte[DeadLetter.HEAD];
         DeadLetter letter = DeadLetter.of(
-                new DeadEntry("no JSON", AT, original),
+                new DeadEntry("no JSON", AT, original, 1),
                 new RecordHeaders()
                         .add("crossfire-node", "worker-3".getBytes(StandardCharsets.UTF_8))
                         .add("other", new byte[1]));
@@ -38,7 +38,7 @@ class DeadLetterTest {
     void carriesTheHeadOfALongEntryWithItsLengthAndHash() {
         byte[] original = new byte[1_000_000];
         Arrays.fill(original, (byte) 'a');
-        DeadLetter letter = DeadLetter.of(new DeadEntry("too long", AT, original), new RecordHeaders());
+        DeadLetter letter = DeadLetter.of(new DeadEntry("too long", AT, original, 1), new RecordHeaders());
         assertArrayEquals(Arrays.copyOf(original, 65536), letter.value());
         assertEquals("1000000", header(letter, "length"));
         // Of a million times 'a': the third test vector of FIPS 180.
@@ -48,7 +48,7 @@ class DeadLetterTest {
     @Test
     void keepsWhatAReplaySaidAndNoHeaderThatIsLong() {
         DeadLetter letter = DeadLetter.of(
-                new DeadEntry("no JSON", AT, new byte[1]),
+                new DeadEntry("no JSON", AT, new byte[1], 1),
                 new RecordHeaders()
                         .add("crossfire-replays", "2".getBytes(StandardCharsets.UTF_8))
                         .add("crossfire-appended", "2026-11-22T15:00:00Z".getBytes(StandardCharsets.UTF_8))

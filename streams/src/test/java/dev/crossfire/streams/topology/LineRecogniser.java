@@ -36,7 +36,7 @@ final class LineRecogniser implements Function<RawInput, Recognised> {
             Coordinates at = input.coordinates().at(Math.toIntExact(in++));
             String[] words = line.split(" ", -1);
             switch (words[1]) {
-                case "dead" -> dead.add(new DeadEntry("not an entry", at, line.getBytes(StandardCharsets.UTF_8)));
+                case "dead" -> dead.add(new DeadEntry("not an entry", at, line.getBytes(StandardCharsets.UTF_8), 1));
                 case "bug" -> throw new IllegalStateException("a bug of the recogniser");
                 case "quiet" -> {}
                 case "beat" ->

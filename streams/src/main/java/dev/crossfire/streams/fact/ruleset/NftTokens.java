@@ -1,7 +1,9 @@
 package dev.crossfire.streams.fact.ruleset;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Cuts an nft ruleset into tokens. */
 final class NftTokens {
@@ -15,6 +17,10 @@ final class NftTokens {
     static final String LINE_END = "\n";
 
     private static final String SINGLE = "{},;()";
+    private static final List<String> SINGLES = List.of(SINGLE.split(""));
+
+    /** So many different words are kept once; a set may hold a million elements of few. */
+    private static final int MOST_SHARED = 4096;
 
     /**
      * @param text without quotes
@@ -31,6 +37,7 @@ final class NftTokens {
 
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
+    private final Map<String, String> words = new HashMap<>();
     private int at;
     private int line = 1;
 
@@ -64,7 +71,7 @@ final class NftTokens {
         } else if (c == '"') {
             quoted();
         } else if (SINGLE.indexOf(c) >= 0) {
-            add(text.substring(at, at + 1), false, at, ++at);
+            add(SINGLES.get(SINGLE.indexOf(c)), false, at, ++at);
         } else {
             word();
         }
@@ -123,6 +130,7 @@ final class NftTokens {
     }
 
     private void add(String word, boolean quoted, int start, int end) {
-        tokens.add(new Token(word, quoted, line, start, end));
+        String known = words.size() < MOST_SHARED ? words.putIfAbsent(word, word) : words.get(word);
+        tokens.add(new Token(known == null ? word : known, quoted, line, start, end));
     }
 }
