@@ -7,6 +7,7 @@ import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.PartFact;
 import dev.crossfire.model.signal.Signal;
+import dev.crossfire.model.signal.SignalNames;
 import dev.crossfire.model.signal.SnapshotFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param series kind of signal → its happenings
  * @param parts part of a snapshot → its samples
  * @param seen which journal entries were taken already
+ * @param containers which container an id stands for
  * @param tick the last tick; null before the first
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -38,17 +40,23 @@ public record NodeEvidence(
         Map<String, SignalSeries> series,
         Map<String, PartSeries> parts,
         SeenEntries seen,
+        KnownContainers containers,
         @Nullable Instant tick) {
 
     /** Bound of kinds of signals kept for one node; what comes beyond is counted and folded away. */
     static final int MOST_SERIES = 96;
 
-    public static final NodeEvidence NOTHING = new NodeEvidence(Map.of(), Map.of(), Map.of(), SeenEntries.NONE, null);
+    /** Of these so many of containers whose names are not known; the rest of them share one for each kind. */
+    static final int MOST_OF_IDS = 32;
+
+    public static final NodeEvidence NOTHING =
+            new NodeEvidence(Map.of(), Map.of(), Map.of(), SeenEntries.NONE, KnownContainers.NONE, null);
 
     public NodeEvidence {
         sources = sources == null || sources.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(sources));
         series = series == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(series));
         seen = seen == null ? SeenEntries.NONE : seen;
+        containers = containers == null ? KnownContainers.NONE : containers;
         parts = parts == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(parts));
     }
 
@@ -89,7 +97,11 @@ public record NodeEvidence(
         if (!signal.skewed() && isLate(signal.source(), signal.at(), grace)) {
             return Taken.one(heard, Fate.LATE);
         }
-        String key = SignalSeries.key(signal);
+        boolean hasRoom = series.containsKey(SignalSeries.key(signal)) || ofIds() < MOST_OF_IDS;
+        SignalSeries fresh = hasRoom
+                ? SignalSeries.start(signal)
+                : SignalSeries.start(signal).withoutId();
+        String key = fresh.key();
         SignalSeries known = series.get(key);
         boolean full = known == null ? series.size() >= MOST_SERIES : known.fullFor(signal);
         if (full) {
@@ -99,9 +111,16 @@ public record NodeEvidence(
             return Taken.one(heard, Fate.DUPLICATE);
         }
         TreeMap<String, SignalSeries> more = new TreeMap<>(series);
-        more.put(key, known == null ? SignalSeries.start(signal) : known.plus(signal));
-        NodeEvidence kept = new NodeEvidence(heard.sources, more, parts, seen.plus(signal), tick);
+        more.put(key, known == null ? fresh : known.plus(signal));
+        NodeEvidence kept =
+                new NodeEvidence(heard.sources, more, parts, seen.plus(signal), containers.plus(signal), tick);
         return new Taken(kept, Map.of(Fate.KEPT, 1), !seen.hasRoomFor(signal));
+    }
+
+    private long ofIds() {
+        return series.values().stream()
+                .filter(about -> !about.attribute(SignalNames.CONTAINER_ID).isEmpty())
+                .count();
     }
 
     /** Takes a snapshot, unless it is further behind its source than grace. */
@@ -120,7 +139,7 @@ public record NodeEvidence(
             fates.merge(again ? Fate.DUPLICATE : Fate.KEPT, 1, Integer::sum);
             more.put(part.part(), known.plus(part, snapshot.bootId()));
         }
-        return new Taken(new NodeEvidence(heard.sources, series, more, seen, tick), fates, false);
+        return new Taken(new NodeEvidence(heard.sources, series, more, seen, containers, tick), fates, false);
     }
 
     public NodeEvidence plus(Heartbeat heartbeat) {
@@ -139,7 +158,7 @@ public record NodeEvidence(
                 clock.heardAt() != null
                         ? clock
                         : new SourceClock(clock.newest(), newTick, clock.continuous(), clock.skewed())));
-        return new NodeEvidence(since, series, parts, seen, newTick);
+        return new NodeEvidence(since, series, parts, seen, containers, newTick);
     }
 
     /** The evidence without what lies before {@code start}. */
@@ -158,7 +177,8 @@ public record NodeEvidence(
                 newerParts.put(key, kept);
             }
         });
-        return new NodeEvidence(sources, newer, newerParts, seen.since(start), tick);
+        return new NodeEvidence(
+                sources, newer, newerParts, seen.since(start), containers.since(start, newer.values()), tick);
     }
 
     /**
@@ -189,10 +209,10 @@ public record NodeEvidence(
                 && Duration.between(clock.heardAt(), tick).compareTo(silence) > 0;
     }
 
-    /** Series whose signal has this name and passes the filter, in a fixed order. */
+    /** Series whose signal has this name and passes the filter, in a fixed order; those of a container's id under its name, once it is known. */
     public List<SignalSeries> series(Collection<String> names, Predicate<SignalSeries> filter) {
         List<SignalSeries> found = new ArrayList<>();
-        for (SignalSeries candidate : series.values()) {
+        for (SignalSeries candidate : containers.named(series).values()) {
             if (names.contains(candidate.name()) && filter.test(candidate)) {
                 found.add(candidate);
             }
@@ -228,6 +248,6 @@ public record NodeEvidence(
                 source,
                 SourceClock.SILENT.heard(at, continuous, skewed, tick),
                 (known, fresh) -> known.heard(at, continuous, skewed, tick));
-        return new NodeEvidence(heard, series, parts, seen, tick);
+        return new NodeEvidence(heard, series, parts, seen, containers, tick);
     }
 }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /**
  * The signals of one name, source and set of attributes of a node, within the horizon.
  *
- * @param attributes those that checks compare; ids that change with every restart are left out
+ * @param attributes those that checks compare; of ids, which change with every restart, only a container's whose name the signal does not tell
  * @param buckets start of ten seconds → what fell into them; of entries that are one happening each
  * @param runs UID → Event; of aggregated Events
  */
@@ -54,7 +54,39 @@ public record SignalSeries(
     }
 
     static String key(Signal signal) {
-        return signal.name() + "|" + signal.source().word() + "|" + distinguishing(signal);
+        return key(signal.name(), signal.source(), distinguishing(signal));
+    }
+
+    private static String key(String name, RawKind source, Map<String, String> attributes) {
+        return name + "|" + source.word() + "|" + attributes;
+    }
+
+    /** What tells it from the others of its node. */
+    String key() {
+        return key(name, source, attributes);
+    }
+
+    /** The same signals under the name of the container, which its id turned out to be of. */
+    SignalSeries of(String workload) {
+        TreeMap<String, String> named = new TreeMap<>(withoutId().attributes);
+        named.put(WORKLOAD, workload);
+        return new SignalSeries(name, source, named, buckets, runs, sample);
+    }
+
+    /** The same signals, of whichever container. */
+    SignalSeries withoutId() {
+        TreeMap<String, String> nameless = new TreeMap<>(attributes);
+        nameless.remove(SignalNames.CONTAINER_ID);
+        return new SignalSeries(name, source, nameless, buckets, runs, sample);
+    }
+
+    /** Both together; of the same key. */
+    SignalSeries merge(SignalSeries other) {
+        TreeMap<Instant, Bucket> all = new TreeMap<>(buckets);
+        other.buckets.forEach((start, bucket) -> all.merge(start, bucket, Bucket::plus));
+        TreeMap<String, EventRun> both = new TreeMap<>(runs);
+        other.runs.forEach((uid, run) -> both.merge(uid, run, EventRun::merge));
+        return new SignalSeries(name, source, attributes, all, both, sample.smaller(other.sample));
     }
 
     static SignalSeries start(Signal signal) {
@@ -146,14 +178,17 @@ public record SignalSeries(
             }
         }
         String workload = workload(signal);
+        String id = KnownContainers.id(signal);
         if (!workload.isEmpty()) {
             kept.put(WORKLOAD, workload);
+        } else if (!id.isEmpty()) {
+            kept.put(SignalNames.CONTAINER_ID, id);
         }
         return kept;
     }
 
     /** {@code calico-node} of container calico-node, or of pod kube-system/calico-node-x7k2p when the entry names no container. */
-    private static String workload(Signal signal) {
+    static String workload(Signal signal) {
         String container = signal.attribute(SignalNames.CONTAINER);
         if (!container.isEmpty()) {
             return container;

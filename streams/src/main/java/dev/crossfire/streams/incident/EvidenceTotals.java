@@ -62,8 +62,9 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
     /** The totals with what leaves the horizon: what stood in {@code before} and no longer stands in {@code after}. */
     EvidenceTotals aged(NodeEvidence before, NodeEvidence after, List<String> signals) {
         TreeMap<String, Total> more = new TreeMap<>(bySignal);
+        List<SignalSeries> stand = after.series(signals, EvidenceTotals::counts);
         for (SignalSeries series : before.series(signals, EvidenceTotals::counts)) {
-            SignalSeries kept = after.series().values().stream()
+            SignalSeries kept = stand.stream()
                     .filter(other -> other.name().equals(series.name())
                             && other.source() == series.source()
                             && other.attributes().equals(series.attributes()))
