@@ -89,6 +89,7 @@ record SignalResult(
         }
         ProbeText text = ProbeText.of(told);
         said.with(SignalNames.OUTCOME, tables.output().read(text)).with(SignalNames.STATUS, text.status());
+        target(said, text);
     }
 
     /** An output that was cut before it began tells nothing of the outcome; an empty one does. */

@@ -32,7 +32,13 @@ public final class Observations {
     /** Period of the operator's readiness check; domain §2.4. */
     static final Duration OPERATOR_PERIOD = Duration.ofSeconds(30);
 
-    private static final Set<String> FAILING = Set.of(SignalNames.EXEC_SYNC_FAILED, SignalNames.PROBE_FAILED);
+    /**
+     * What tells of failed checks. Felix' words are those of calico-node's own check: all that is left of it where a shipper sends every line
+     * of an output as a record, in whatever partition. Where the whole output was read with its probe they are no entry of their own.
+     */
+    private static final Set<String> FAILING =
+            Set.of(SignalNames.EXEC_SYNC_FAILED, SignalNames.PROBE_FAILED, SignalNames.FELIX_UNHEALTHY);
+
     private static final int FELIX_PORT = 9099;
 
     private final NodeEvidence evidence;

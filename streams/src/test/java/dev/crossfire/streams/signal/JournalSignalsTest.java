@@ -441,7 +441,11 @@ class JournalSignalsTest {
                 "container",
                 "calico-node",
                 "outcome",
-                "timed-out");
+                "timed-out",
+                "port",
+                "9099",
+                "target",
+                "localhost");
         check(
                 "  Warning  Unhealthy  3m (x9 over 12m)  kubelet  Readiness probe failed: HTTP probe failed with statuscode: 500",
                 "probe-failed",
@@ -503,7 +507,11 @@ class JournalSignalsTest {
                 "outcome",
                 "http-status",
                 "status",
-                "503");
+                "503",
+                "port",
+                "9099",
+                "target",
+                "localhost");
         none(
                 "2026-11-22 15:57:29.596 [INFO][66] felix/health.go 336: Overall health status changed: live=true ready=true");
         none("2026-11-22 15:57:29.596 [DEBUG][66] felix/health.go 167: Health: live");

@@ -143,15 +143,15 @@ class SignalVariantsTest {
                 line(
                         "calico-node-x7k2p Liveness probe failed: Get \"http://localhost:9099/liveness\": dial tcp 127.0.0.1:9099: i/o timeout",
                         "felix-unhealthy",
-                        LIVE + "outcome=timed-out"),
+                        LIVE + "outcome=timed-out port=9099 target=localhost"),
                 line(
                         "calico/node is not ready: Felix is not live: Get \"http://localhost:9099/liveness\": dial tcp 127.0.0.1:9099: connect: connection refused",
                         "felix-unhealthy",
-                        LIVE + "outcome=refused"),
+                        LIVE + "outcome=refused port=9099 target=localhost"),
                 line(
                         "calico/node is not ready: felix is not ready: readiness probe reporting 503",
                         "felix-unhealthy",
-                        "check=readiness container=calico-node outcome=http-status status=503"),
+                        "check=readiness container=calico-node outcome=http-status port=9099 status=503 target=localhost"),
                 line(
                         "2026-05-16 18:34:39.885 [INFO][66] felix/health.go 294: Overall health status changed: live=false ready=true",
                         "felix-unhealthy",
