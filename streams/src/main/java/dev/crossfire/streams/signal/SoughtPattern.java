@@ -86,7 +86,7 @@ final class SoughtPattern {
             case '|' -> -1;
             case '(' -> endOfGroup(regex, from);
             case '[' -> endOfClass(regex, from);
-            case '{' -> regex.indexOf('}', from) + 1;
+            case '{' -> regex.indexOf('}', from) < 0 ? -1 : regex.indexOf('}', from) + 1;
             case '\\' ->
                 from + 1 < regex.length() && (META + ESCAPES).indexOf(regex.charAt(from + 1)) >= 0 ? from + 2 : -1;
             default -> from + 1;

@@ -59,7 +59,7 @@ class SoughtPatternTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a|b", "(?i)abc", "\\x41bc", "[[:alpha:]]bc", "a(?i)b"})
+    @CsvSource({"a|b", "(?i)abc", "\\x41bc", "[[:alpha:]]bc", "a(?i)b", "ab{"})
     void ofOthersNothingIs(String regex) {
         assertEquals("", SoughtPattern.needed(regex));
     }
