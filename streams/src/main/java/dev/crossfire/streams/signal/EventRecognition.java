@@ -113,9 +113,11 @@ final class EventRecognition {
 
         private final Ledger ledger;
         private final Positions positions;
+        private final int length;
         private int ordinal;
 
         Pass(RawInput input, Ledger ledger) {
+            this.length = input.value().length;
             this.ledger = ledger;
             this.positions = new Positions(input.coordinates());
         }
@@ -163,12 +165,13 @@ final class EventRecognition {
             }
         }
 
+        /** What stands where in YAML is not known any more: the original of each is the whole. */
         private void yaml(JsonNode object) {
             JsonNode items = object.path("items");
             if (items.isArray()) {
-                items.forEach(item -> object(item, positions.of(ordinal++, 1), 0, 0));
+                items.forEach(item -> object(item, positions.of(ordinal++, 1), 0, length));
             } else {
-                object(object, positions.of(ordinal++, 1), 0, 0);
+                object(object, positions.of(ordinal++, 1), 0, length);
             }
         }
 

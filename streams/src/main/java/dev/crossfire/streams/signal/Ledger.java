@@ -40,10 +40,10 @@ final class Ledger {
     private final Map<NodeKey, Instant> heardSkewed = new TreeMap<>();
     private final List<LogRecord> records = new ArrayList<>();
     private final List<DeadEntry> dead = new ArrayList<>();
+    private final List<Letter> letters = new ArrayList<>();
     private @Nullable String runCluster;
     private @Nullable String runNode;
     private @Nullable Instant runNewest;
-    private @Nullable Rest rest;
     private long recognised;
     private long irrelevant;
 
@@ -152,28 +152,31 @@ final class Ledger {
         irrelevant += entries;
     }
 
+    /** One more of the bytes of the one before it, or of a record that is broken all over, goes into the letter of that one. */
     void dead(String reason, Coordinates coordinates, int from, int to) {
-        if (dead.size() < MOST_LETTERS) {
-            dead(reason, coordinates, Arrays.copyOfRange(input.value(), from, to));
+        Letter last = letters.isEmpty() ? null : letters.get(letters.size() - 1);
+        boolean same = last != null && last.from == from && last.to == to;
+        if (last != null && (same || letters.size() > MOST_LETTERS)) {
+            letters.set(letters.size() - 1, last.with(from, to));
         } else {
-            rest = rest == null ? new Rest(reason, coordinates, from, to, 1) : rest.with(from, to);
+            letters.add(new Letter(reason, coordinates, from, to, 1));
         }
     }
 
+    /** An entry whose original is a piece of one. */
     void dead(String reason, Coordinates coordinates, byte[] original) {
         dead.add(new DeadEntry(reason, coordinates, original, 1));
     }
 
-    /** The piece of the record that holds every dead entry beyond {@link #MOST_LETTERS}, with whatever stands between them. */
-    private record Rest(String reason, Coordinates coordinates, int from, int to, long entries) {
+    /** A piece of the record: a dead entry, or several with whatever stands between them. */
+    private record Letter(String reason, Coordinates coordinates, int from, int to, long entries) {
 
-        Rest with(int start, int end) {
-            return new Rest(reason, coordinates, Math.min(from, start), Math.max(to, end), entries + 1);
+        Letter with(int start, int end) {
+            return new Letter(reason, coordinates, Math.min(from, start), Math.max(to, end), entries + 1);
         }
 
         DeadEntry of(byte[] value) {
-            String all = entries == 1 ? reason : entries + " entries, the first: " + reason;
-            return new DeadEntry(all, coordinates, Arrays.copyOfRange(value, from, to), entries);
+            return new DeadEntry(reason, coordinates, Arrays.copyOfRange(value, from, to), entries);
         }
     }
 
@@ -189,9 +192,7 @@ final class Ledger {
                 all.add(heartbeat(node, at, true));
             }
         });
-        if (rest != null) {
-            dead.add(rest.of(input.value()));
-        }
+        letters.forEach(letter -> dead.add(letter.of(input.value())));
         long lost = dead.stream().mapToLong(DeadEntry::entries).sum();
         long in = recognised + irrelevant + lost;
         return new Recognised(all, dead, new Recognised.Tally(in, recognised, irrelevant, lost));

@@ -120,7 +120,7 @@ final class SnapshotRecognition {
         /** The original of a part is its text; the whole record when it has none. */
         private void dead(FirewallSnapshot snapshot, SnapshotReading.Failure failure, int line, int from, int to) {
             FirewallSnapshot.Part part = snapshot.parts().get(failure.index());
-            if (part.text() == null) {
+            if (part.text() == null || part.text().isEmpty()) {
                 ledger.dead(failure.reason(), positions.of(ordinal + failure.index(), line), from, to);
             } else {
                 ledger.dead(

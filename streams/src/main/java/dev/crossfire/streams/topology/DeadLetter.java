@@ -35,7 +35,7 @@ record DeadLetter(byte[] value, Headers headers) {
     static DeadLetter of(DeadEntry entry, Headers raw) {
         byte[] original = entry.original();
         Headers headers = new RecordHeaders();
-        add(headers, RawHeaders.REASON, entry.reason());
+        add(headers, RawHeaders.REASON, entry.reasons());
         Coordinates at = entry.coordinates();
         add(headers, RawHeaders.TOPIC, at.topic());
         add(headers, RawHeaders.PARTITION, at.partition());

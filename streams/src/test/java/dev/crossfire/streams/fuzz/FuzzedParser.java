@@ -83,6 +83,9 @@ enum FuzzedParser {
                 RECOGNISER.recognise(new RawInput(kind, bytes, Map.of(), coordinates, NEAR, null, null, null));
         long dead = recognised.dead().stream().mapToLong(DeadEntry::entries).sum();
         require(dead == recognised.tally().dead(), "every dead entry is counted");
+        require(
+                recognised.dead().stream().allMatch(entry -> entry.original().length > 0),
+                "every dead entry has its bytes");
     }
 
     private static void require(boolean holds, String what) {

@@ -270,6 +270,22 @@ class EventSignalsTest {
         assertEquals("Event without a time", timeless.dead().get(0).reason());
     }
 
+    /** What stands where in YAML is not known any more: its dead are one letter of the whole, which counts them. */
+    @Test
+    void theDeadOfYamlKeepTheirBytes() {
+        String timeless =
+                "- kind: Event\n  reason: Unhealthy\n  message: 'Liveness probe failed: '\n  involvedObject: {kind: Pod, name: p}\n";
+        String yaml = "apiVersion: v1\nkind: List\nitems:\n" + timeless + timeless
+                + timeless.replace("  reason", "  lastTimestamp: \"2026-11-22T15:57:29Z\"\n  reason");
+        Recognised recognised = Inputs.pods(yaml);
+        assertEquals(new Recognised.Tally(3, 1, 0, 2), recognised.tally());
+        assertEquals(1, recognised.dead().size());
+        assertEquals(yaml, new String(recognised.dead().get(0).original(), StandardCharsets.UTF_8));
+        assertEquals(
+                "2 entries, the first: Event without a time",
+                recognised.dead().get(0).reasons());
+    }
+
     @Test
     void theNewApiSaysTheSame() {
         Signal signal = signal(

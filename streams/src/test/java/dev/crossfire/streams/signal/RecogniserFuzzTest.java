@@ -83,6 +83,12 @@ class RecogniserFuzzTest {
         assertEquals(
                 recognised.dead().stream().mapToLong(DeadEntry::entries).sum(),
                 recognised.tally().dead());
+        assertEquals(
+                0,
+                recognised.dead().stream()
+                        .filter(dead -> dead.original().length == 0)
+                        .count(),
+                "dead entries without their bytes");
         boolean byLine = JournalDocument.of(value).isEmpty()
                 && !new String(value, UTF_8).startsWith("{\"crossfire\":\"journal.");
         if (kind == RawKind.JOURNAL && byLine) {

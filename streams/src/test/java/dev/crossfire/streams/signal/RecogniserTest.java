@@ -125,7 +125,7 @@ class RecogniserTest {
         DeadEntry rest = recognised.dead().get(1_000);
         assertEquals(9_000, rest.entries());
         assertEquals(1_000, rest.coordinates().entry());
-        assertTrue(rest.reason().startsWith("9000 entries, the first: "), rest.reason());
+        assertTrue(rest.reasons().startsWith("9000 entries, the first: broken JSON"), rest.reasons());
         String whole = broken + journald(HIT) + "\n" + broken;
         assertEquals(whole.substring("{oops}\n".length() * 1_000).strip(), new String(rest.original(), UTF_8).strip());
     }

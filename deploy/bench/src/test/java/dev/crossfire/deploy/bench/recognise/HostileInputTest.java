@@ -42,6 +42,7 @@ class HostileInputTest {
                         recognised.dead().stream().mapToLong(DeadEntry::entries).sum(),
                         recognised.tally().dead(),
                         input::shape);
+                assertTrue(recognised.dead().stream().allMatch(dead -> dead.original().length > 0), input::shape);
             }
         }
         assertEquals(List.of(), beyond);
