@@ -31,9 +31,6 @@ import java.util.stream.Stream;
  */
 final class EventRecognition {
 
-    /** The API takes a thousand letters in an Event's note; a giant message says in its beginning what it says. */
-    private static final int LONGEST_MESSAGE = 64 * 1024;
-
     private static final List<String> LISTS = List.of("\"items\": [", "\"items\":[ ", "\"items\":[{", "\"items\":[]");
 
     /** What the Events' recorder puts before the message of one that it aggregated. */
@@ -94,8 +91,7 @@ final class EventRecognition {
     /** An Event as signals are asked about it: its message, and what it is about as fields. */
     private static KlogLine asked(PodEvent event) {
         String told = event.message().strip();
-        String whole = told.startsWith(COMBINED) ? told.substring(COMBINED.length()) : told;
-        String message = whole.length() > LONGEST_MESSAGE ? whole.substring(0, LONGEST_MESSAGE) : whole;
+        String message = MessageHead.of(told.startsWith(COMBINED) ? told.substring(COMBINED.length()) : told);
         return new KlogLine(
                 null,
                 message,

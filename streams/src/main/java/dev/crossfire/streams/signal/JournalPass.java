@@ -26,9 +26,6 @@ final class JournalPass {
     /** A probe's output of more lines than this is cut: its first lines say what failed. */
     private static final int MOST_OUTPUT_LINES = 64;
 
-    /** Journald cuts lines of its own accord at 48 KiB, containers' logs are cut at 16 KiB. */
-    private static final int LONGEST_MESSAGE = 64 * 1024;
-
     private final byte[] value;
     private final Ledger ledger;
     private final SignalDefinitions definitions;
@@ -145,7 +142,7 @@ final class JournalPass {
     /** A giant message says in its beginning what it says: patterns need not run over the rest. */
     private static KlogLine klog(LogEntry entry) {
         String message = entry.message();
-        return KlogLine.parse(message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message);
+        return KlogLine.parse(MessageHead.of(message));
     }
 
     /** The time of the entry before one that tells none, else that at which it came in. */
