@@ -28,7 +28,7 @@ final class BenchRecogniseCommand implements Callable<Integer> {
         json
     }
 
-    @Option(names = "--quick", description = "Fewer runs: less than two minutes, and rougher.")
+    @Option(names = "--quick", description = "Fewer runs: about two minutes, and rougher.")
     private boolean quick;
 
     @Option(

@@ -31,7 +31,7 @@ public final class RecogniseBench {
         this.progress = progress;
     }
 
-    /** Runs it; takes some minutes, or with {@code quick} less than one. */
+    /** Runs it; takes a quarter of an hour, or with {@code quick} two minutes. */
     public RecogniseReport run() {
         // Last, since what hostile inputs teach the compiler is of no use to healthy ones.
         List<LineCost> lines = lines();
