@@ -12,8 +12,7 @@ import java.io.IOException;
 
 /**
  * Cuts JSON into entries: one object, several one after another (a line each, or indented), and the items of an array or of a Kubernetes
- * list. What
- * cannot be read is told apart from its neighbours; reading goes on at the next line that begins with an object.
+ * list. What cannot be read is told apart from its neighbours; reading goes on at the next line that begins with an object.
  */
 public final class JsonEntries {
 
@@ -72,7 +71,9 @@ public final class JsonEntries {
             int next = piece.read();
             if (next < 0) {
                 int resume = ++broken < MOST_BROKEN ? nextObjectLine(piece.begin + 1) : value.length;
-                sink.broken(piece.reason, lineOf(piece.begin), piece.begin, resume);
+                // A list that ends after a whole item: what is broken is the list.
+                boolean nothingLeft = skipBlanks(piece.begin) == value.length;
+                sink.broken(piece.reason, lineOf(piece.begin), nothingLeft ? piece.start : piece.begin, resume);
                 next = resume;
             }
             from = skipBlanks(next);
@@ -166,16 +167,18 @@ public final class JsonEntries {
         }
 
         private int begin(JsonParser parser) {
-            return clamp(parser.currentTokenLocation().getByteOffset());
+            long offset = parser.currentTokenLocation().getByteOffset();
+            return offset < 0 ? start : clamp(offset);
         }
 
         private int end(JsonParser parser) {
-            return clamp(parser.currentLocation().getByteOffset());
+            long offset = parser.currentLocation().getByteOffset();
+            return offset < 0 ? value.length : clamp(offset);
         }
 
-        /** A parser that took the bytes for UTF-16 knows no offsets: then the entry is all that is left. */
+        /** Of a known offset. A parser that took the bytes for UTF-16 knows none: then each entry is of the whole piece. */
         private int clamp(long offset) {
-            return offset < 0 ? value.length : (int) Math.max(begin, Math.min(start + offset, value.length));
+            return (int) Math.max(begin, Math.min(start + offset, value.length));
         }
     }
 }

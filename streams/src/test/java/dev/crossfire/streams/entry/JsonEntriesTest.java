@@ -1,5 +1,6 @@
 package dev.crossfire.streams.entry;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -57,7 +58,32 @@ class JsonEntriesTest {
     @Test
     void aCutListGivesItsWholeItems() {
         assertEquals(List.of("1 {\"a\":1}", "3 dead {\"b\":"), cut("{\"items\":[{\"a\":1}\n,\n{\"b\":"));
-        assertEquals(List.of("1 {\"a\":1}", "1 dead "), cut("{\"items\":[{\"a\":1}"));
+    }
+
+    @Test
+    void ofAListThatEndsAfterAWholeItemTheListIsBroken() {
+        String cut = "{\"items\":[{\"a\":1}";
+        assertEquals(List.of("1 {\"a\":1}", "1 dead " + cut), cut(cut));
+        assertEquals(List.of("1 1", "1 dead [1"), cut("[1\n "));
+    }
+
+    /** The parser knows no offsets in UTF-16: each entry is of the whole. */
+    @Test
+    void whatIsInUtf16KeepsItsBytes() {
+        byte[] value = "[1,2,".getBytes(UTF_16LE);
+        List<Integer> lengths = new ArrayList<>();
+        JsonEntries.cut(value, new JsonEntries.Sink() {
+            @Override
+            public void entry(JsonNode entry, int line, int from, int to) {
+                lengths.add(to - from);
+            }
+
+            @Override
+            public void broken(String reason, int line, int from, int to) {
+                lengths.add(to - from);
+            }
+        });
+        assertEquals(List.of(value.length, value.length, value.length), lengths);
     }
 
     @Test
