@@ -16,7 +16,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 public final class YamlObjects {
 
-    private static final Pattern DOCUMENT = Pattern.compile("(?m)^---[ \\t]*$");
     private static final Pattern BEGIN = Pattern.compile("(?m)^apiVersion:[ \\t]");
     private static final Pattern STATUS = Pattern.compile("(?m)^( *)status:[ \\t]*$");
     private static final Pattern NODE = Pattern.compile("(?m)^ +nodeName: *(\\S+)");
@@ -29,9 +28,6 @@ public final class YamlObjects {
             .setMaxAliasesForCollections(20)
             .setCodePointLimit(16 * 1024 * 1024)
             .build();
-
-    /** kubectl prints several objects as one list; each document costs as much to begin as a small object. */
-    private static final int MOST_DOCUMENTS = 1000;
 
     private YamlObjects() {}
 
@@ -52,43 +48,26 @@ public final class YamlObjects {
     }
 
     /**
-     * Reads all documents.
+     * Reads one document.
      *
-     * @throws IllegalArgumentException when none can be read; the message says why
+     * @throws IllegalArgumentException when it cannot be read; the message says why
      */
-    public static List<JsonNode> read(String text) {
-        List<JsonNode> objects = new ArrayList<>();
-        String reason = "no object in it";
-        String[] documents = text.contains("---") ? DOCUMENT.split(text, MOST_DOCUMENTS + 1) : new String[] {text};
-        if (documents.length > MOST_DOCUMENTS) {
-            throw new IllegalArgumentException("more than " + MOST_DOCUMENTS + " documents: print them as one list");
+    static JsonNode load(String document) {
+        try {
+            return Json.mapper().valueToTree(new Load(SETTINGS).loadFromString(document));
+        } catch (YamlEngineException | StackOverflowError e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
-        for (String document : documents) {
-            try {
-                Object loaded = new Load(SETTINGS).loadFromString(fromBegin(document));
-                JsonNode node = Json.mapper().valueToTree(loaded);
-                if (node.isObject()) {
-                    objects.add(node);
-                }
-            } catch (YamlEngineException | IllegalArgumentException | StackOverflowError e) {
-                reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-                objects.addAll(fragments(document));
-            }
-        }
-        if (objects.isEmpty()) {
-            throw new IllegalArgumentException(reason);
-        }
-        return objects;
     }
 
     /** Without what was printed before the object. */
-    private static String fromBegin(String document) {
+    static String fromBegin(String document) {
         Matcher begin = BEGIN.matcher(document.startsWith("apiVersion:") ? "" : document);
         return begin.find() ? document.substring(begin.start()) : document;
     }
 
     /** The block under {@code status:}, of a pod whose beginning is missing. */
-    private static List<JsonNode> fragments(String document) {
+    static List<JsonNode> fragments(String document) {
         List<JsonNode> found = new ArrayList<>();
         Matcher status = STATUS.matcher(document);
         while (status.find() && found.size() < 100) {
@@ -103,8 +82,8 @@ public final class YamlObjects {
                         .append('\n');
             }
             try {
-                found.add(Json.mapper().valueToTree(new Load(SETTINGS).loadFromString(block.toString())));
-            } catch (YamlEngineException e) {
+                found.add(load(block.toString()));
+            } catch (IllegalArgumentException e) {
                 // Cut within its status too: nothing is left to read.
             }
         }

@@ -8,7 +8,6 @@ import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.streams.entry.ContainerRestarts;
-import dev.crossfire.streams.entry.FailureReason;
 import dev.crossfire.streams.entry.JournaldBytes;
 import dev.crossfire.streams.entry.JsonEntries;
 import dev.crossfire.streams.entry.KlogLine;
@@ -17,6 +16,7 @@ import dev.crossfire.streams.entry.PodEvent;
 import dev.crossfire.streams.entry.PodText;
 import dev.crossfire.streams.entry.Positions;
 import dev.crossfire.streams.entry.RawInput;
+import dev.crossfire.streams.entry.YamlEntries;
 import dev.crossfire.streams.entry.YamlObjects;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -109,11 +109,9 @@ final class EventRecognition {
 
         private final Ledger ledger;
         private final Positions positions;
-        private final int length;
         private int ordinal;
 
         Pass(RawInput input, Ledger ledger) {
-            this.length = input.value().length;
             this.ledger = ledger;
             this.positions = new Positions(input.coordinates());
         }
@@ -145,29 +143,15 @@ final class EventRecognition {
                 return;
             }
             Instant reference = ledger.reference();
-            try {
-                if (YamlObjects.is(text) && !PodText.is(text)) {
-                    YamlObjects.read(text).forEach(this::yaml);
-                } else if (reference == null) {
-                    broken("ages, and no time to count them from", 1, 0, value.length);
-                } else {
-                    PodText.cut(value, reference, this);
-                    if (ordinal == 0) {
-                        broken("neither Events nor pods in it", 1, 0, value.length);
-                    }
-                }
-            } catch (IllegalArgumentException e) {
-                broken(FailureReason.of("broken YAML", e), 1, 0, value.length);
-            }
-        }
-
-        /** What stands where in YAML is not known any more: the original of each is the whole. */
-        private void yaml(JsonNode object) {
-            JsonNode items = object.path("items");
-            if (items.isArray()) {
-                items.forEach(item -> object(item, positions.of(ordinal++, 1), 0, length));
+            if (YamlObjects.is(text) && !PodText.is(text)) {
+                YamlEntries.cut(value, this);
+            } else if (reference == null) {
+                broken("ages, and no time to count them from", 1, 0, value.length);
             } else {
-                object(object, positions.of(ordinal++, 1), 0, length);
+                PodText.cut(value, reference, this);
+                if (ordinal == 0) {
+                    broken("neither Events nor pods in it", 1, 0, value.length);
+                }
             }
         }
 

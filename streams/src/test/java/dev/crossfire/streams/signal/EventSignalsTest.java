@@ -270,20 +270,52 @@ class EventSignalsTest {
         assertEquals("Event without a time", timeless.dead().get(0).reason());
     }
 
-    /** What stands where in YAML is not known any more: its dead are one letter of the whole, which counts them. */
     @Test
     void theDeadOfYamlKeepTheirBytes() {
         String timeless =
                 "- kind: Event\n  reason: Unhealthy\n  message: 'Liveness probe failed: '\n  involvedObject: {kind: Pod, name: p}\n";
-        String yaml = "apiVersion: v1\nkind: List\nitems:\n" + timeless + timeless
-                + timeless.replace("  reason", "  lastTimestamp: \"2026-11-22T15:57:29Z\"\n  reason");
-        Recognised recognised = Inputs.pods(yaml);
+        String timely = timeless.replace("  reason", "  lastTimestamp: \"2026-11-22T15:57:29Z\"\n  reason");
+        Recognised recognised = Inputs.pods("apiVersion: v1\nkind: List\nitems:\n" + timeless + timely + timeless);
         assertEquals(new Recognised.Tally(3, 1, 0, 2), recognised.tally());
-        assertEquals(1, recognised.dead().size());
-        assertEquals(yaml, new String(recognised.dead().get(0).original(), StandardCharsets.UTF_8));
         assertEquals(
-                "2 entries, the first: Event without a time",
-                recognised.dead().get(0).reasons());
+                List.of(timeless, timeless),
+                recognised.dead().stream()
+                        .map(dead -> new String(dead.original(), StandardCharsets.UTF_8))
+                        .toList());
+        assertEquals("Event without a time", recognised.dead().get(0).reason());
+    }
+
+    @Test
+    void aBrokenItemOfAYamlListDiesAlone() {
+        String timely =
+                "- kind: Event\n  reason: Unhealthy\n  message: 'Liveness probe failed: '\n  lastTimestamp: \"2026-11-22T15:57:29Z\"\n  involvedObject: {kind: Pod, name: p}\n";
+        String broken = "- kind: Event\n  message: 'never closed\n";
+        String list = "apiVersion: v1\nitems:\n" + timely + broken + timely + "kind: List\n";
+        for (String text : List.of(list, "$ kubectl get events -o yaml\n" + list, timely + broken + timely)) {
+            Recognised recognised = Inputs.pods(text);
+            assertEquals(new Recognised.Tally(3, 2, 0, 1), recognised.tally());
+            assertEquals(broken, new String(recognised.dead().get(0).original(), StandardCharsets.UTF_8));
+        }
+        Recognised indented = Inputs.pods(list.replace("\n  ", "\n    ").replace("\n- ", "\n  - "));
+        assertEquals(new Recognised.Tally(3, 2, 0, 1), indented.tally());
+        assertEquals(
+                new Recognised.Tally(6, 4, 0, 2), Inputs.pods(list + list).tally(), "one list printed after another");
+        Recognised cut = Inputs.pods("apiVersion: v1\nitems:\n" + timely + timely.substring(0, timely.length() - 3));
+        assertEquals(new Recognised.Tally(2, 1, 0, 1), cut.tally());
+    }
+
+    /** A list of one thing within an object is no list of objects. */
+    @Test
+    void whatIsOnlyAPartOfYamlIsNoEntry() {
+        String binding =
+                "apiVersion: v1\nkind: RoleBinding\nsubjects:\n- kind: User\n  name: a\n- kind: User\n  name: b\n";
+        assertEquals(new Recognised.Tally(1, 0, 1, 0), Inputs.pods(binding).tally());
+        assertEquals(
+                new Recognised.Tally(2, 0, 2, 0),
+                Inputs.pods(binding + "---\n" + binding).tally());
+        assertEquals(
+                new Recognised.Tally(2, 0, 1, 1),
+                Inputs.pods(binding + "---\nkind: [\n").tally());
     }
 
     @Test

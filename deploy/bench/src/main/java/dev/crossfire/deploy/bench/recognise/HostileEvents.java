@@ -69,6 +69,8 @@ final class HostileEvents {
                             "apiVersion: v1\nkind: List\nitems:\n",
                             "- kind: Event\n  reason: Unhealthy\n  message: 'Liveness probe failed: '\n  lastTimestamp: \"2026-11-22T15:57:29Z\"\n  involvedObject: {kind: Pod, name: p}\n",
                             "")),
+            pods("YAML, a list of broken items", () -> filled("kind: List\nitems:\n", "- {\n", "")),
+            pods("YAML, a list of nothing", () -> filled("kind: List\nitems:\n", "-\n", "")),
             pods("YAML, a folded text", () -> filled("kind: Event\nmessage: >\n", "  x\n", "")),
             pods("YAML, keys of keys", () -> filled("kind: Pod\n", "? ", "a")),
             pods(
