@@ -2,12 +2,14 @@ package dev.crossfire.streams.fact.ruleset;
 
 import dev.crossfire.streams.fact.text.Ipv4;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The matches of iptables that are modelled; what is none of them becomes {@link Match.Unmodelled}. */
 final class IptablesMatches {
@@ -71,22 +73,29 @@ final class IptablesMatches {
     }
 
     static Match ports(boolean destination, String value, String separator) {
-        List<Match> any = new ArrayList<>();
-        for (String part : value.split(",", -1)) {
-            int colon = part.indexOf(separator);
-            String low = colon < 0 ? part : part.substring(0, colon);
-            String high = colon < 0 ? part : part.substring(colon + 1);
-            OptionalInt first = low.isEmpty() ? OptionalInt.of(0) : Numbers.port(low);
-            OptionalInt last = high.isEmpty() ? OptionalInt.of(65535) : Numbers.port(high);
-            if (first.isEmpty() || last.isEmpty()) {
-                any.add(new Match.Unmodelled("port " + part));
-            } else if (destination) {
-                any.add(new Match.DestinationPort(first.getAsInt(), last.getAsInt()));
-            } else {
-                any.add(new Match.SourcePort(first.getAsInt(), last.getAsInt()));
-            }
+        Set<Match> any = new LinkedHashSet<>();
+        int at = 0;
+        while (at <= value.length()) {
+            int comma = value.indexOf(',', at);
+            int end = comma < 0 ? value.length() : comma;
+            any.add(port(destination, value.substring(at, end), separator));
+            at = end + 1;
         }
-        return any.size() == 1 ? any.get(0) : new Match.Any(any);
+        return Match.anyOf(any);
+    }
+
+    private static Match port(boolean destination, String part, String separator) {
+        int colon = part.indexOf(separator);
+        String low = colon < 0 ? part : part.substring(0, colon);
+        String high = colon < 0 ? part : part.substring(colon + 1);
+        OptionalInt first = low.isEmpty() ? OptionalInt.of(0) : Numbers.port(low);
+        OptionalInt last = high.isEmpty() ? OptionalInt.of(65535) : Numbers.port(high);
+        if (first.isEmpty() || last.isEmpty()) {
+            return new Match.Unmodelled("port " + part);
+        }
+        return destination
+                ? new Match.DestinationPort(first.getAsInt(), last.getAsInt())
+                : new Match.SourcePort(first.getAsInt(), last.getAsInt());
     }
 
     static Match states(String value) {

@@ -39,7 +39,13 @@ final class IptablesRule {
             List<Match> matches,
             List<Effect> effects,
             Verdict verdict,
-            @Nullable Counter counter) {}
+            @Nullable Counter counter) {
+
+        Read {
+            matches = List.copyOf(matches);
+            effects = List.copyOf(effects);
+        }
+    }
 
     /** Empty when the words end before the rule does. */
     static Optional<Read> read(List<String> words) {

@@ -14,11 +14,29 @@ final class IptablesTable {
     private static final Set<String> BUILT_IN = Set.of("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING");
 
     /** @param policyLine 0 when no line states a policy */
-    private record Declared(boolean drops, int policyLine, String policyText) {}
+    private record Declared(boolean drops, int policyLine, String policyText) {
+
+        /** Of a chain that rules stand in, and that no line declares. */
+        private static final Declared NOT = new Declared(false, 0, "");
+    }
 
     private final @Nullable String name;
-    private final Map<String, Declared> chains = new LinkedHashMap<>();
-    private final Map<String, List<Rule>> rules = new LinkedHashMap<>();
+    private final Map<String, Draft> chains = new LinkedHashMap<>();
+    private boolean hasRules;
+
+    /** A chain that is being read. */
+    private static final class Draft {
+        private Declared declared = Declared.NOT;
+        private List<Rule> rules = List.of();
+
+        void add(Rule rule) {
+            if (rules.isEmpty()) {
+                // Most chains of Kubernetes have one rule or two.
+                rules = new ArrayList<>(1);
+            }
+            rules.add(rule);
+        }
+    }
 
     private IptablesTable(@Nullable String name) {
         this.name = name;
@@ -39,7 +57,7 @@ final class IptablesTable {
     }
 
     boolean hasRules() {
-        return !rules.isEmpty();
+        return hasRules;
     }
 
     boolean declares(String chain) {
@@ -47,19 +65,23 @@ final class IptablesTable {
     }
 
     void declare(String chain, boolean drops, int line, String text) {
-        chains.put(chain, new Declared(drops, line, text));
+        draft(chain).declared = new Declared(drops, line, text);
     }
 
     void add(String chain, Rule rule) {
-        chains.putIfAbsent(chain, new Declared(false, 0, ""));
-        rules.computeIfAbsent(chain, key -> new ArrayList<>()).add(rule);
+        draft(chain).add(rule);
+        hasRules = true;
+    }
+
+    private Draft draft(String chain) {
+        return chains.computeIfAbsent(chain, key -> new Draft());
     }
 
     Table build() {
         String table = name == null ? nameByContent() : name;
         Map<String, Chain> built = new LinkedHashMap<>();
-        chains.forEach((chain, declared) -> built.put(
-                chain, new Chain(chain, base(table, chain, declared), linked(rules.getOrDefault(chain, List.of())))));
+        chains.forEach((chain, draft) ->
+                built.put(chain, new Chain(chain, base(table, chain, draft.declared), linked(draft.rules))));
         return new Table(table, priority(table, Hook.OUTPUT).isPresent(), built);
     }
 
@@ -116,8 +138,8 @@ final class IptablesTable {
         if (before && after) {
             return chains.containsKey("FORWARD") ? "mangle" : "nat";
         }
-        boolean translates = rules.values().stream()
-                .flatMap(List::stream)
+        boolean translates = chains.values().stream()
+                .flatMap(draft -> draft.rules.stream())
                 .anyMatch(rule ->
                         rule.verdict().rewritesSource() || rule.verdict().rewritesDestination());
         if (translates || after) {

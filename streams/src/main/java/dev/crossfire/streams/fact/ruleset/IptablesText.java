@@ -19,12 +19,17 @@ public final class IptablesText {
     private static final Pattern COUNTED = Pattern.compile("^\\[(\\d+):(\\d+)]\\s*(.*)$");
     private static final Pattern CHAIN = Pattern.compile("^:(\\S+)\\s+(\\S+)(?:\\s+\\[(\\d+):(\\d+)])?$");
     private static final Set<String> TABLES = Set.of("raw", "mangle", "nat", "filter", "security");
+
+    /** More rules than this that differ are each read for themselves. */
+    private static final int MOST_KNOWN = 4096;
+
     private static final String LEGACY_PRESENT = "iptables-legacy tables present";
 
     private final Backend backend;
     private final int family;
     private final List<Table> tables = new ArrayList<>();
     private final Map<Integer, Counter> counters = new HashMap<>();
+    private final Map<String, IptablesRule.Read> known = new HashMap<>();
     private @Nullable IptablesTable open;
     private @Nullable IptablesListing columns;
     private String listedChain = "";
@@ -174,18 +179,17 @@ public final class IptablesText {
     }
 
     private boolean rule(int number, String line, @Nullable Counter counter) {
-        List<String> plain = TextLines.words(line);
-        if (plain.size() < 2) {
+        int begin = wordFrom(line, "-A".length());
+        int end = wordEnd(line, begin);
+        if (begin == end) {
             return false;
         }
-        String chain = plain.get(1);
-        Optional<IptablesRule.Read> read =
-                IptablesWords.of(line).flatMap(words -> IptablesRule.read(words.subList(2, words.size())));
-        if (read.isEmpty()) {
+        String chain = line.substring(begin, end);
+        IptablesRule.Read rule = read(line.substring(wordFrom(line, end)));
+        if (rule == null) {
             table().add(chain, unreadable(number, line));
             return false;
         }
-        IptablesRule.Read rule = read.get();
         Counter said = counter != null ? counter : rule.counter();
         if (said != null) {
             counted = true;
@@ -194,6 +198,36 @@ public final class IptablesText {
         String text = rule.counter() == null ? line : line.replaceFirst(" -c \\d+ \\d+", "");
         table().add(chain, new Rule(number, text, rule.matches(), rule.effects(), rule.verdict(), null));
         return true;
+    }
+
+    /** The words behind {@code -A CHAIN}; rules that are alike are read once, and kept once. Null when they cannot be read. */
+    private IptablesRule.@Nullable Read read(String words) {
+        IptablesRule.Read same = known.get(words);
+        if (same != null) {
+            return same;
+        }
+        IptablesRule.Read read =
+                IptablesWords.of(words).flatMap(IptablesRule::read).orElse(null);
+        if (read != null && known.size() < MOST_KNOWN) {
+            known.put(words, read);
+        }
+        return read;
+    }
+
+    private static int wordFrom(String line, int from) {
+        int at = from;
+        while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int wordEnd(String line, int from) {
+        int at = from;
+        while (at < line.length() && !Character.isWhitespace(line.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
     /** A rule that cannot be read may do anything. */

@@ -1,6 +1,7 @@
 package dev.crossfire.streams.fact.ruleset;
 
 import java.util.List;
+import java.util.Set;
 
 /** One condition of a rule. */
 interface Match {
@@ -95,6 +96,11 @@ interface Match {
         public String whyMay(Packet packet) {
             return firstMay(matches, packet);
         }
+    }
+
+    /** Any of several conditions, which differ. */
+    static Match anyOf(Set<Match> matches) {
+        return matches.size() == 1 ? matches.iterator().next() : new Any(List.copyOf(matches));
     }
 
     private static String firstMay(List<Match> matches, Packet packet) {

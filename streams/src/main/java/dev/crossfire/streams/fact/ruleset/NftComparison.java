@@ -2,8 +2,10 @@ package dev.crossfire.streams.fact.ruleset;
 
 import dev.crossfire.streams.fact.ruleset.NftTokens.Token;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +54,12 @@ record NftComparison(String operator, NftSet set, boolean bitwise) {
             Token separator = cursor.next();
             bitwise[0] |= separator.is("|");
             if (!separator.is(".")) {
-                values.add(new NftSet.Element(List.copyOf(key), List.of()));
+                values.add(new NftSet.Element(key, List.of()));
                 key.clear();
             }
             key.add(cursor.next().text());
         }
-        values.add(new NftSet.Element(List.copyOf(key), List.of()));
+        values.add(new NftSet.Element(key, List.of()));
         return values;
     }
 
@@ -73,9 +75,7 @@ record NftComparison(String operator, NftSet set, boolean bitwise) {
         if (flags && negated && !operator.equals("!")) {
             return otherFlags(keys);
         }
-        List<Match> any = new ArrayList<>();
-        set.elements().forEach(element -> any.add(element(keys, element)));
-        Match match = any.size() == 1 ? any.get(0) : new Match.Any(any);
+        Match match = anyElement(keys);
         return switch (operator) {
             case "==", "eq", "!=", "ne" -> match.negatedIf(negated);
             case "!" -> keys.equals(List.of(NftKey.STATUS)) ? tracked(new Match.Not(match)) : new Match.Not(match);
@@ -91,9 +91,13 @@ record NftComparison(String operator, NftSet set, boolean bitwise) {
         if (bitwise) {
             return new Match.Fixed(Truth.YES);
         }
-        List<Match> any = new ArrayList<>();
+        return new Match.Not(anyElement(keys));
+    }
+
+    private Match anyElement(List<NftKey> keys) {
+        Set<Match> any = new LinkedHashSet<>();
         set.elements().forEach(element -> any.add(element(keys, element)));
-        return new Match.Not(new Match.Any(any));
+        return Match.anyOf(any);
     }
 
     private static Match tracked(Match match) {

@@ -1,7 +1,6 @@
 package dev.crossfire.streams.fact.ruleset;
 
 import dev.crossfire.streams.fact.ruleset.NftTokens.Token;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 
@@ -63,15 +62,12 @@ final class NftCursor {
 
     /** The tokens up to the brace that closes the one just passed, which is passed too. */
     List<Token> block() {
-        List<Token> block = new ArrayList<>();
+        int start = at;
         int depth = 1;
-        while (true) {
+        while (depth > 0) {
             Token token = next();
             depth += token.is("{") ? 1 : token.is("}") ? -1 : 0;
-            if (depth == 0) {
-                return block;
-            }
-            block.add(token);
         }
+        return tokens.subList(start, at - 1);
     }
 }

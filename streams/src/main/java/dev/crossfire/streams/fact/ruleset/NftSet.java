@@ -23,7 +23,13 @@ record NftSet(List<Element> elements, boolean certain) {
      * @param key its parts, one for each key of a concatenation
      * @param data of a map: the words behind the colon
      */
-    record Element(List<String> key, List<String> data) {}
+    record Element(List<String> key, List<String> data) {
+
+        Element {
+            key = List.copyOf(key);
+            data = List.copyOf(data);
+        }
+    }
 
     /** The elements between two braces. */
     static List<Element> elements(List<Token> tokens) {
@@ -32,7 +38,7 @@ record NftSet(List<Element> elements, boolean certain) {
         for (Token token : tokens) {
             if (token.is(",")) {
                 add(elements, element);
-                element = new ArrayList<>();
+                element.clear();
             } else if (!token.is(NftTokens.LINE_END) && !token.is(NftTokens.COMMENT)) {
                 element.add(token);
             }

@@ -213,23 +213,27 @@ public final class NftText {
     /** Statements end with a line or a semicolon, but not inside braces. */
     private static List<List<Token>> statements(List<Token> tokens) {
         List<List<Token>> statements = new ArrayList<>();
-        List<Token> statement = new ArrayList<>();
+        int start = 0;
         int depth = 0;
-        for (Token token : tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
             depth += token.is("{") ? 1 : token.is("}") ? -1 : 0;
-            boolean ends = depth <= 0 && (token.is(NftTokens.LINE_END) || token.is(";"));
-            if (!ends && !token.is(NftTokens.LINE_END)) {
-                statement.add(token);
-            }
-            if (ends && !statement.isEmpty()) {
-                statements.add(statement);
-                statement = new ArrayList<>();
+            boolean lineEnd = token.is(NftTokens.LINE_END);
+            if (depth <= 0 && (lineEnd || token.is(";"))) {
+                add(statements, tokens.subList(start, i));
+                start = i + 1;
+            } else if (lineEnd && start == i) {
+                start = i + 1;
             }
         }
+        add(statements, tokens.subList(start, tokens.size()));
+        return statements;
+    }
+
+    private static void add(List<List<Token>> statements, List<Token> statement) {
         if (!statement.isEmpty()) {
             statements.add(statement);
         }
-        return statements;
     }
 
     private List<Rule> rules(List<Token> statement, Map<String, NftSet> sets) {

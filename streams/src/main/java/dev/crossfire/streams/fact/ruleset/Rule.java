@@ -37,6 +37,14 @@ record Rule(
         return flow;
     }
 
+    /** Whether it drops a packet, rewrites one of its addresses or keeps it from conntrack. */
+    boolean changesFate() {
+        return verdict.kind() == Verdict.Kind.DROP
+                || verdict.rewritesSource()
+                || verdict.rewritesDestination()
+                || effects.stream().anyMatch(Effect.Untrack.class::isInstance);
+    }
+
     boolean dependsOnMark() {
         return matches.stream().anyMatch(Match::onMark);
     }

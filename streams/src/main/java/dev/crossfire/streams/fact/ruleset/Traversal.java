@@ -17,7 +17,7 @@ final class Traversal {
     private static final int DEEPEST = 64;
 
     /**
-     * A rule that the packet meets and that does, or may, match.
+     * A rule that the packet meets and that does, or may, match, and then changes what becomes of the packet.
      *
      * @param way chains from the base chain to the one that holds the rule
      * @param flow how surely the packet meets and matches it
@@ -108,7 +108,9 @@ final class Traversal {
 
     private void meet(Rule rule, Flow match, ChainWay way, Flow enters, Way path) {
         Flow hit = enters.and(way.here).and(match);
-        hits.add(new Hit(rule, path, hit, packet));
+        if (rule.changesFate()) {
+            hits.add(new Hit(rule, path, hit, packet));
+        }
         affect(rule, hit);
         Verdict verdict = rule.verdict();
         if (verdict.entersChain()) {
