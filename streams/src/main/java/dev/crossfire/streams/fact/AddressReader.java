@@ -1,34 +1,34 @@
 package dev.crossfire.streams.fact;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.crossfire.model.fact.AddressesFact;
 import dev.crossfire.streams.fact.text.Ipv4;
 import dev.crossfire.streams.fact.text.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code ip addr} and {@code ip -br addr}. */
 final class AddressReader {
 
     private static final int MOST = 24;
-    private static final Pattern LINK = Pattern.compile("^\\d+:\\s+([^:@\\s]+)(?:@[^:\\s]+)?:\\s+<([^>]*)>.*");
+    private static final Pattern LINK = Pattern.compile("^\\d+:\\s+([^:@\\s]+)(?:@[^:\\s]+)?:\\s+<([^>]*)>");
     private static final Set<String> BRIEF_STATES = Set.of("UP", "DOWN", "UNKNOWN", "LOWERLAYERDOWN", "DORMANT");
     private static final Pattern BRIEF =
-            Pattern.compile("^([^\\s@:]+)(?:@\\S+)?\\s+(" + String.join("|", BRIEF_STATES) + ")(?!\\S)(.*)$");
-    private static final Pattern INET = Pattern.compile("inet (\\S+)(.*)");
-    private static final Pattern ONE_LINE = Pattern.compile("^\\d+:\\s+(\\S+)\\s+inet6? .*");
+            Pattern.compile("^([^\\s@:]+)(?:@\\S+)?\\s+(" + String.join("|", BRIEF_STATES) + ")(?:\\s|$)");
+    private static final Pattern INET = Pattern.compile("inet (\\S+)");
+    private static final Pattern ONE_LINE = Pattern.compile("^\\d+:\\s+(\\S+)\\s+inet6? ");
 
     private AddressReader() {}
 
     /** Whether a line has the form of one of the command's, of any family. */
     static boolean isAddressLine(String line) {
         String words = line.strip();
-        boolean numbered = !line.isEmpty() && line.charAt(0) >= '0' && line.charAt(0) <= '9';
-        return (numbered
-                        && (LINK.matcher(line).matches()
-                                || ONE_LINE.matcher(line).matches()))
+        return (isNumbered(line)
+                        && (LINK.matcher(line).lookingAt()
+                                || ONE_LINE.matcher(line).lookingAt()))
                 || isBrief(line)
                 || words.startsWith("inet ")
                 || words.startsWith("inet6 ")
@@ -36,11 +36,15 @@ final class AddressReader {
                 || words.startsWith("valid_lft ");
     }
 
+    private static boolean isNumbered(String line) {
+        return !line.isEmpty() && line.charAt(0) >= '0' && line.charAt(0) <= '9';
+    }
+
     private static boolean isBrief(String line) {
         List<String> words = TextLines.words(line, 2);
         return words.size() == 2
                 && BRIEF_STATES.contains(words.get(1))
-                && BRIEF.matcher(line).matches();
+                && BRIEF.matcher(line).lookingAt();
     }
 
     static AddressesFact read(String text) {
@@ -49,29 +53,35 @@ final class AddressReader {
         List<String> loopback = new ArrayList<>();
         List<String> global = new ArrayList<>();
         for (String line : TextLines.of(text)) {
-            Matcher link = LINK.matcher(line);
-            Matcher brief = BRIEF.matcher(line);
-            Matcher oneLine = ONE_LINE.matcher(line);
-            if (link.matches()) {
+            Matcher link = matched(LINK, line, isNumbered(line));
+            Matcher oneLine = matched(ONE_LINE, line, link == null && isNumbered(line));
+            Matcher brief = matched(BRIEF, line, isBrief(line));
+            if (link != null) {
                 device = link.group(1);
                 up |= device.equals("lo")
                         && List.of(link.group(2).split(",", -1)).contains("UP");
-            } else if (oneLine.matches()) {
+            } else if (oneLine != null) {
                 device = oneLine.group(1);
                 up |= device.equals("lo");
-            } else if (brief.matches()) {
+            } else if (brief != null) {
                 device = brief.group(1);
                 // lo has no carrier to tell of: up, it says UNKNOWN.
                 up |= device.equals("lo") && !brief.group(2).equals("DOWN");
-                briefAddresses(device, brief.group(3), loopback, global);
+                briefAddresses(device, line.substring(brief.end()), loopback, global);
                 continue;
             }
             Matcher inet = INET.matcher(line);
-            if (inet.find()) {
-                address(device, inet.group(1), inet.group(2).contains("scope global"), loopback, global);
+            if (line.contains("inet ") && inet.find()) {
+                address(device, inet.group(1), line.indexOf("scope global", inet.end()) > 0, loopback, global);
             }
         }
         return new AddressesFact(up, head(loopback), head(global));
+    }
+
+    /** Null when it does not match, or is not worth a try. */
+    private static @Nullable Matcher matched(Pattern pattern, String line, boolean worth) {
+        Matcher matcher = worth ? pattern.matcher(line) : null;
+        return matcher != null && matcher.lookingAt() ? matcher : null;
     }
 
     /** The brief form does not print scopes: what is not in 127.0.0.0/8 or link-local counts as global. */

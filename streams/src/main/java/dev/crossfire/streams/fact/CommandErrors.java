@@ -1,9 +1,9 @@
 package dev.crossfire.streams.fact;
 
+import com.google.re2j.Pattern;
 import dev.crossfire.streams.fact.text.TextLines;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Texts that are not a command's output but why it gave none. */
 final class CommandErrors {

@@ -1,12 +1,12 @@
 package dev.crossfire.streams.fact;
 
+import com.google.re2j.Pattern;
 import dev.crossfire.model.fact.Backend;
 import dev.crossfire.model.raw.FirewallSnapshot.Part;
 import dev.crossfire.streams.fact.text.TextLines;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

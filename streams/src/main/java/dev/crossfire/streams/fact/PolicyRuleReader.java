@@ -6,35 +6,49 @@ import dev.crossfire.streams.fact.text.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code ip rule}. */
 final class PolicyRuleReader {
 
     private static final int MOST_RULES = 24;
-    private static final Pattern RULE = Pattern.compile("^(\\d+):\\s+(.*)$");
     private static final Set<String> VERDICTS = Set.of("unreachable", "blackhole", "prohibit", "nop");
 
     private PolicyRuleReader() {}
 
-    static boolean isRule(String line) {
-        if (line.indexOf(':') < 1) {
-            return false;
+    static boolean isRule(String whole) {
+        String line = whole.strip();
+        int words = wordsAt(line);
+        return words > 0 && (line.startsWith("from ", words) || line.startsWith("not ", words));
+    }
+
+    /** Where what stands behind {@code 32766: } begins; -1 when the line begins otherwise. */
+    private static int wordsAt(String line) {
+        int at = 0;
+        while (at < line.length() && line.charAt(at) >= '0' && line.charAt(at) <= '9') {
+            at++;
         }
-        Matcher rule = RULE.matcher(line.strip());
-        return rule.matches()
-                && (rule.group(2).startsWith("from ") || rule.group(2).startsWith("not "));
+        if (at == 0
+                || at + 1 >= line.length()
+                || line.charAt(at) != ':'
+                || !Character.isWhitespace(line.charAt(at + 1))) {
+            return -1;
+        }
+        at++;
+        while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
     static PolicyRulesFact read(String text) {
         List<PolicyRule> rules = new ArrayList<>();
-        for (String line : TextLines.of(text)) {
-            Matcher rule = RULE.matcher(line.strip());
-            if (rule.matches()) {
-                rules.add(rule(
-                        Integer.parseInt(bounded(rule.group(1))), rule.group(2).strip(), line.strip()));
+        for (String whole : TextLines.of(text)) {
+            String line = whole.strip();
+            int words = wordsAt(line);
+            if (words > 0) {
+                int pref = Integer.parseInt(bounded(line.substring(0, line.indexOf(':'))));
+                rules.add(rule(pref, line.substring(words), line));
             }
         }
         return new PolicyRulesFact(bounded(rules));

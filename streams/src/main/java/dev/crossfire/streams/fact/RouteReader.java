@@ -63,6 +63,23 @@ final class RouteReader {
         return destination && (typed || words.after("dev") != null || words.after("via") != null || words.has("nhid"));
     }
 
+    /** Whether a line has the form of one that {@code ip route get} answers, which names the user, or of the one under it. */
+    static boolean isRouteGet(String line) {
+        if (line.isEmpty()) {
+            return false;
+        }
+        if (Character.isWhitespace(line.charAt(0))) {
+            return line.contains("cache") && Words.of(line).at(0).equals("cache");
+        }
+        List<String> words = line.contains("uid ") ? TextLines.words(line) : List.of();
+        int uid = words.lastIndexOf("uid");
+        boolean numbered = uid > 0
+                && uid + 1 < words.size()
+                && Character.isDigit(words.get(uid + 1).charAt(0));
+        int device = Math.max(words.indexOf("dev"), words.indexOf("src"));
+        return numbered && device > 0 && device < uid;
+    }
+
     private static boolean isPrefix(String text) {
         int slash = text.indexOf('/');
         return Ipv4.parse(slash < 0 ? text : text.substring(0, slash)).isPresent();

@@ -1,5 +1,6 @@
 package dev.crossfire.streams.fact;
 
+import com.google.re2j.Pattern;
 import dev.crossfire.model.fact.SocketsFact;
 import dev.crossfire.model.fact.SocketsFact.Connection;
 import dev.crossfire.model.fact.SocketsFact.Listener;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code ss}, with and without its header, process and timer columns, and {@code netstat}. */

@@ -19,20 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IptablesListing {
 
-    private static final Pattern CHAIN = Pattern.compile(
-            "^Chain (\\S+) \\((?:policy (\\S+?)(?: (\\S+) packets, (\\S+) bytes)?|(\\d+) references?(?: .*)?)\\)\\s*$");
-    private static final Pattern COLUMNS = Pattern.compile(
-            "^\\s*(num\\s+)?(pkts\\s+bytes\\s+)?target\\s+prot\\s+(opt\\s+)?(in\\s+out\\s+)?source\\s+destination\\s*$");
-    private static final Pattern ROW = Pattern.compile(
-            "^\\s*(?:\\d+\\s+)?(?:\\d+[KMGTP]?\\s+\\d+[KMGTP]?\\s+)?(?:[\\w.:-]+\\s+)?!?(?:[a-z0-9-]+)\\s+(?:--|-f|!f)\\s+\\S.*$");
+    private static final String CHAIN = "Chain ";
+    private static final Set<String> REFERENCES = Set.of("reference", "references");
     private static final Pattern TABLE = Pattern.compile("^[^\\s:]{1,20}: (raw|mangle|nat|filter|security)$");
     private static final int LONGEST_TABLE = 40;
 
     private static final Pattern EXACT = Pattern.compile("^\\d{1,18}$");
+    private static final Pattern TARGET = Pattern.compile("^[\\w.:-]+$");
+    private static final Pattern PROTOCOL = Pattern.compile("^!?[a-z0-9-]+$");
     private static final Pattern COUNT = Pattern.compile("^\\d{1,18}[KMGTP]?$");
 
     /** Stands for the interfaces that a listing without {@code -v} leaves out. */
     private static final String HIDDEN_DEVICES = "interface (only -v lists it)";
+
+    /** Number, two counters, target and protocol. */
+    private static final int MOST_BEFORE_OPT = 5;
 
     private static final Set<String> OPT = Set.of("--", "-f", "!f");
     private static final Set<String> ANY_DEVICE = Set.of("*", "any");
@@ -67,27 +68,64 @@ public final class IptablesListing {
 
     /** Whether a line has the form of one of such a listing. */
     public static boolean isLine(String line) {
-        return chain(line) != null
-                || (line.contains("destination") && COLUMNS.matcher(line).matches())
-                || ((line.contains(" -- ")
-                                || line.contains("-f ")
-                                || line.contains("!f ")
-                                || line.contains("--\t")
-                                || line.contains("\t--"))
-                        && ROW.matcher(line).matches());
+        return chain(line) != null || columns(line) != null || isRow(line);
+    }
+
+    private static boolean isRow(String line) {
+        boolean mayBe = line.contains(" -- ")
+                || line.contains("-f ")
+                || line.contains("!f ")
+                || line.contains("--\t")
+                || line.contains("\t--");
+        List<String> words = mayBe ? TextLines.words(line, MOST_BEFORE_OPT + 2) : List.of();
+        for (int opt = 1; opt < words.size() - 1; opt++) {
+            if (OPT.contains(words.get(opt))) {
+                return PROTOCOL.matches(words.get(opt - 1)) && isBeforeProtocol(words.subList(0, opt - 1));
+            }
+        }
+        return false;
+    }
+
+    /** Whether these are a number, two counters and a target, each of which may be missing. */
+    private static boolean isBeforeProtocol(List<String> words) {
+        for (int number = 0; number <= 1; number++) {
+            for (int counters = 0; counters <= 2; counters += 2) {
+                int before = number + counters;
+                if ((words.size() == before || words.size() == before + 1)
+                        && words.subList(0, number).stream().allMatch(EXACT::matches)
+                        && words.subList(number, before).stream().allMatch(COUNT::matches)
+                        && words.subList(before, words.size()).stream().allMatch(TARGET::matches)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The head of a chain; null when the line is none. */
     static @Nullable ChainHead chain(String line) {
-        if (!line.startsWith("Chain ")) {
+        String stripped = line.startsWith(CHAIN) ? line.stripTrailing() : "";
+        int space = stripped.indexOf(' ', CHAIN.length());
+        if (space <= CHAIN.length() || !stripped.startsWith(" (", space) || !stripped.endsWith(")")) {
             return null;
         }
-        Matcher chain = CHAIN.matcher(line);
-        if (!chain.matches()) {
+        List<String> inside = TextLines.words(stripped.substring(space + 2, stripped.length() - 1), 7);
+        String name = stripped.substring(CHAIN.length(), space);
+        if (inside.size() > 1 && inside.get(0).equals("policy")) {
+            return base(name, inside);
+        }
+        boolean referred = inside.size() > 1 && EXACT.matches(inside.get(0)) && REFERENCES.contains(inside.get(1));
+        return referred ? new ChainHead(name, null, null) : null;
+    }
+
+    private static @Nullable ChainHead base(String name, List<String> inside) {
+        boolean counted = inside.size() == 6
+                && inside.get(3).equals("packets,")
+                && inside.get(5).equals("bytes");
+        if (inside.size() != 2 && !counted) {
             return null;
         }
-        String packets = chain.group(3);
-        return new ChainHead(chain.group(1), chain.group(2), packets == null ? null : counter(packets, chain.group(4)));
+        return new ChainHead(name, inside.get(1), counted ? counter(inside.get(2), inside.get(4)) : null);
     }
 
     /** The table that {@code service iptables status} names above its chains, in whatever language; null when the line is none. */
@@ -104,10 +142,25 @@ public final class IptablesListing {
         if (!line.contains("destination")) {
             return null;
         }
-        Matcher columns = COLUMNS.matcher(line);
-        return columns.matches()
-                ? new IptablesListing(columns.group(1) != null, columns.group(2) != null, columns.group(4) != null)
+        List<String> names = new ArrayList<>(TextLines.words(line, 11));
+        boolean numbered = takes(names, List.of("num"));
+        boolean withCounters = takes(names, List.of("pkts", "bytes"));
+        boolean named = takes(names, List.of("target", "prot"));
+        takes(names, List.of("opt"));
+        boolean withDevices = takes(names, List.of("in", "out"));
+        return named && names.equals(List.of("source", "destination"))
+                ? new IptablesListing(numbered, withCounters, withDevices)
                 : null;
+    }
+
+    /** Takes words off the beginning; false when others stand there. */
+    private static boolean takes(List<String> from, List<String> words) {
+        boolean there =
+                from.size() >= words.size() && from.subList(0, words.size()).equals(words);
+        if (there) {
+            from.subList(0, words.size()).clear();
+        }
+        return there;
     }
 
     /** A rule under these columns; null when the line is none. */

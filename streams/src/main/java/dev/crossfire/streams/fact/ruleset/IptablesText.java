@@ -9,16 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code iptables-save}, with and without {@code -c}, {@code iptables -S} and {@code iptables -L}. */
 public final class IptablesText {
 
-    private static final Pattern COUNTED = Pattern.compile("^\\[(\\d+):(\\d+)]\\s*(.*)$");
-    private static final Pattern CHAIN = Pattern.compile("^:(\\S+)\\s+(\\S+)(?:\\s+\\[(\\d+):(\\d+)])?$");
     private static final Set<String> TABLES = Set.of("raw", "mangle", "nat", "filter", "security");
+    private static final Set<String> POLICIES = Set.of("ACCEPT", "DROP", "-");
 
     /** More rules than this that differ are each read for themselves. */
     private static final int MOST_KNOWN = 4096;
@@ -50,6 +47,65 @@ public final class IptablesText {
             reader.line(++number, line.strip());
         }
         return reader.result();
+    }
+
+    /** Whether a line, without the blanks around it, has the form of one of a save. */
+    public static boolean isLine(String line) {
+        return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+            case '#' -> isHeader(line);
+            case '*' -> TABLES.contains(line.substring(1));
+            case ':' -> isChain(TextLines.words(line, 4));
+            case '[' -> isRule(line, counterEnd(line) + 1);
+            case '-' -> isRule(line, 0) || line.startsWith("-N ") || line.startsWith("-P ");
+            case 'C' -> line.equals("COMMIT");
+            default -> false;
+        };
+    }
+
+    private static boolean isHeader(String line) {
+        SaveHeader header = SaveHeader.of(line);
+        return header != null && header.tool().contains("tables");
+    }
+
+    private static boolean isChain(List<String> words) {
+        return isCounter(words) && POLICIES.contains(words.get(1));
+    }
+
+    /** Whether they are three, the last a counter. */
+    private static boolean isCounter(List<String> words) {
+        return words.size() == 3 && counterEnd(words.get(2)) == words.get(2).length();
+    }
+
+    /** Whether {@code -A CHAIN} stands here, with more behind it. */
+    private static boolean isRule(String line, int from) {
+        return line.startsWith("-A ", from) && wordEnd(line, wordFrom(line, from + 3)) < line.length();
+    }
+
+    /** The end of {@code [packets:bytes]} at the beginning of a text; -1 when it does not begin so. */
+    private static int counterEnd(String text) {
+        int colon = digitsEnd(text, 1);
+        int end = digitsEnd(text, colon + 1);
+        boolean is = colon > 1
+                && end > colon + 1
+                && end < text.length()
+                && text.charAt(0) == '['
+                && text.charAt(colon) == ':'
+                && text.charAt(end) == ']';
+        return is ? end + 1 : -1;
+    }
+
+    private static int digitsEnd(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
+    }
+
+    /** Of {@code [packets:bytes]}. */
+    private static @Nullable Counter counter(String text) {
+        int colon = text.indexOf(':');
+        return counter(text.substring(1, colon), text.substring(colon + 1, text.indexOf(']')));
     }
 
     private RuleSet result() {
@@ -128,11 +184,10 @@ public final class IptablesText {
     }
 
     private void content(int number, String line) {
-        Matcher counter = COUNTED.matcher(line);
-        boolean hasCounter = counter.matches();
-        String rule = hasCounter ? counter.group(3) : line;
+        int counterEnd = counterEnd(line);
+        String rule = counterEnd < 0 ? line : line.substring(wordFrom(line, counterEnd));
         boolean read = switch (rule.substring(0, Math.min(3, rule.length()))) {
-            case "-A " -> rule(number, rule, hasCounter ? counter(counter.group(1), counter.group(2)) : null);
+            case "-A " -> rule(number, rule, counterEnd < 0 ? null : counter(line));
             case "-N " -> newChain(rule);
             case "-P " -> policy(number, rule);
             default -> line.startsWith(":") && chain(number, line);
@@ -142,17 +197,15 @@ public final class IptablesText {
     }
 
     private boolean chain(int number, String line) {
-        Matcher chain = CHAIN.matcher(line);
-        if (!chain.matches()) {
+        List<String> words = TextLines.words(line, 4);
+        boolean withCounter = isCounter(words);
+        if (words.get(0).length() < 2 || words.size() != (withCounter ? 3 : 2)) {
             return false;
         }
-        table().declare(
-                        chain.group(1),
-                        chain.group(2).equals("DROP"),
-                        number,
-                        ":" + chain.group(1) + " " + chain.group(2));
-        if (chain.group(3) != null && !chain.group(2).equals("-")) {
-            counters.put(number, counter(chain.group(3), chain.group(4)));
+        String policy = words.get(1);
+        table().declare(words.get(0).substring(1), policy.equals("DROP"), number, words.get(0) + " " + policy);
+        if (withCounter && !policy.equals("-")) {
+            counters.put(number, counter(words.get(2)));
         }
         return true;
     }

@@ -1,8 +1,11 @@
 package dev.crossfire.streams.fact.ruleset;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.crossfire.model.fact.Backend;
 import dev.crossfire.model.fact.Counter;
 import dev.crossfire.streams.fact.ruleset.NftTokens.Token;
+import dev.crossfire.streams.fact.text.TextLines;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,8 +15,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code nft list ruleset}, with and without handles, its JSON, and the commands of a script that would lead to it. */
@@ -25,8 +26,7 @@ public final class NftText {
             Set.of("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING");
     private static final Pattern MANAGED = Pattern.compile("# Warning: table (\\S+ \\S+) is managed by iptables-nft");
     private static final Pattern COUNTER = Pattern.compile("counter packets \\d+ bytes \\d+");
-    private static final Pattern HANDLE = Pattern.compile("\\s*# handle \\d+\\s*$");
-    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final String HANDLE = "# handle ";
 
     private final String text;
     private final NftCursor cursor;
@@ -41,7 +41,7 @@ public final class NftText {
         this.text = text;
         this.cursor = new NftCursor(NftTokens.of(text));
         Matcher warning = MANAGED.matcher(text);
-        while (warning.find()) {
+        while (text.contains("iptables-nft") && warning.find()) {
             managed.add(warning.group(1));
         }
     }
@@ -261,8 +261,15 @@ public final class NftText {
     private String textOf(List<Token> statement) {
         String raw = text.substring(
                 statement.get(0).start(), statement.get(statement.size() - 1).end());
-        String plain = COUNTER.matcher(HANDLE.matcher(raw).replaceAll("")).replaceAll("counter");
-        return SPACE.matcher(plain).replaceAll(" ").strip();
+        String plain = String.join(" ", TextLines.words(withoutHandle(raw)));
+        return plain.contains("counter packets ") ? COUNTER.matcher(plain).replaceAll("counter") : plain;
+    }
+
+    private static String withoutHandle(String rule) {
+        int handle = rule.lastIndexOf(HANDLE);
+        boolean atEnd = handle >= 0
+                && TextLines.words(rule.substring(handle + HANDLE.length()), 2).size() == 1;
+        return atEnd ? rule.substring(0, handle) : rule;
     }
 
     private Chain.@Nullable HookPoint base(List<Token> definition) {

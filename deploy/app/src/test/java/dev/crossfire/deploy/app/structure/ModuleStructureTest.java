@@ -46,6 +46,21 @@ class ModuleStructureTest {
         assertEquals(List.of("deploy", "ingest", "model", "serve", "streams"), modules);
     }
 
+    /** Those of the JDK try again and again: a line of blanks can keep one busy for hours. */
+    @Test
+    void whatStrangersWroteIsMatchedInLinearTime() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.crossfire.streams.entry..",
+                        "dev.crossfire.streams.signal..",
+                        "dev.crossfire.streams.fact..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.regex..")
+                .check(CLASSES);
+    }
+
     @Test
     void modulesDependAsThePictureSays() {
         layeredArchitecture()
