@@ -70,6 +70,9 @@ public final class SignalNames {
     /** Container id without its runtime prefix. */
     public static final String CONTAINER_ID = "containerId";
 
+    /** Of a restart: the id of the container before, as {@link #CONTAINER_ID} of the one that runs now. */
+    public static final String ENDED_CONTAINER_ID = "endedContainerId";
+
     /** {@code namespace/name}. */
     public static final String POD = "pod";
 

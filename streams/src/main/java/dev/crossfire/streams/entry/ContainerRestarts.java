@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pod {@code namespace/name}
  * @param node null when the pod names none
  * @param containerId of the container that runs now, with its scheme; empty when unknown
+ * @param endedContainerId of the one before it, written likewise
  * @param at when the one before it ended, else when this one began
  * @param exitCode empty when unknown
  * @param reason such as {@code OOMKilled}; empty when unknown
@@ -23,6 +24,7 @@ public record ContainerRestarts(
         @Nullable String node,
         String container,
         String containerId,
+        String endedContainerId,
         int count,
         @Nullable Instant at,
         String exitCode,
@@ -50,6 +52,7 @@ public record ContainerRestarts(
                         node.isBlank() ? null : node,
                         status.path("name").asText(""),
                         status.path("containerID").asText(""),
+                        ended.path("containerID").asText(""),
                         count,
                         at(status, ended),
                         ended.path("exitCode").asText(""),

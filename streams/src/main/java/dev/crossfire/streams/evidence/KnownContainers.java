@@ -51,7 +51,10 @@ record KnownContainers(@JsonValue Map<String, Container> byId) {
 
     /** The id that a signal tells, shortened; empty when it tells none. */
     static String id(Signal signal) {
-        String id = signal.attribute(SignalNames.CONTAINER_ID);
+        return shortened(signal.attribute(SignalNames.CONTAINER_ID));
+    }
+
+    private static String shortened(String id) {
         return id.length() <= ID_LENGTH ? id : id.substring(0, ID_LENGTH);
     }
 
@@ -62,9 +65,12 @@ record KnownContainers(@JsonValue Map<String, Container> byId) {
         return known == null ? null : known.workload();
     }
 
-    /** Learns from a signal that tells both. */
+    /** Learns from a signal that tells both; one of a restart tells the ids before and after it. */
     KnownContainers plus(Signal signal) {
-        String id = id(signal);
+        return plus(id(signal), signal).plus(shortened(signal.attribute(SignalNames.ENDED_CONTAINER_ID)), signal);
+    }
+
+    private KnownContainers plus(String id, Signal signal) {
         String workload = SignalSeries.workload(signal);
         if (id.length() < ID_LENGTH || workload.isEmpty()) {
             return this;

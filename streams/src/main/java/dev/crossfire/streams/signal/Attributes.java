@@ -23,8 +23,17 @@ final class Attributes {
 
     /** {@code containerd://8ac8…} and {@code 8ac8…} are the same container. */
     Attributes containerId(String id) {
+        return with(SignalNames.CONTAINER_ID, withoutScheme(id));
+    }
+
+    /** Written as the other. */
+    Attributes endedContainerId(String id) {
+        return with(SignalNames.ENDED_CONTAINER_ID, withoutScheme(id));
+    }
+
+    private static String withoutScheme(String id) {
         int scheme = id.indexOf("://");
-        return with(SignalNames.CONTAINER_ID, scheme < 0 ? id : id.substring(scheme + 3));
+        return scheme < 0 ? id : id.substring(scheme + 3);
     }
 
     /** Empty when it is unknown. */

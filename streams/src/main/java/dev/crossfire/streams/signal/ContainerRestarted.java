@@ -28,6 +28,7 @@ final class ContainerRestarted {
                 .with(SignalNames.EXIT_CODE, container.exitCode())
                 .with(SignalNames.REASON, container.reason())
                 .containerId(container.containerId())
+                .endedContainerId(container.endedContainerId())
                 .toMap();
         return new Signal(
                 SignalNames.CONTAINER_RESTARTED,

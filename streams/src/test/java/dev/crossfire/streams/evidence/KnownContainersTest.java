@@ -76,6 +76,11 @@ class KnownContainersTest {
         NodeEvidence evidence =
                 taken(List.of(signal(RawKind.PODS, pod, 0), signal(RawKind.JOURNAL, object(EXEC_FAILED), 1)));
         assertEquals(List.of("mercurial"), workloads(evidence, "exec-sync-failed"));
+        String next = pod.replace(ID, "0123456789abc")
+                .replace("\"exitCode\"", "\"containerID\":\"containerd://" + ID + "\",\"exitCode\"");
+        NodeEvidence ended =
+                taken(List.of(signal(RawKind.JOURNAL, object(EXEC_FAILED), 0), signal(RawKind.PODS, next, 1)));
+        assertEquals(List.of("mercurial"), workloads(ended, "exec-sync-failed"), "the id of the container before");
     }
 
     @Test
