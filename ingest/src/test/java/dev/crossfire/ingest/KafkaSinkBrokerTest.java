@@ -108,15 +108,7 @@ class KafkaSinkBrokerTest {
     }
 
     private static BrokerConfig onPort(int port) {
-        BrokerConfig config = BrokerConfig.DEFAULT;
-        return new BrokerConfig(
-                config.host(),
-                port,
-                config.sessionTimeout(),
-                config.heartbeat(),
-                config.rebalanceDelay(),
-                config.maxMessageBytes(),
-                config.internalPartitions());
+        return BrokerConfig.DEFAULT.withPort(port);
     }
 
     private static int portOf(String bootstrap) {

@@ -1,24 +1,32 @@
 package dev.crossfire.streams.topology;
 
 import dev.crossfire.model.Topic;
+import dev.crossfire.model.raw.RawKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -28,6 +36,9 @@ public final class TopicSetup implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(15);
     private static final Duration REQUEST = Duration.ofSeconds(5);
     private static final long POLL_NANOS = 20_000_000;
+
+    /** How {@link #check()} ends the sentence about a topic that it could not look at. */
+    public static final String NO_RIGHT = "this client lacks the right to describe it";
 
     private final Admin admin;
     private final String bootstrap;
@@ -134,16 +145,25 @@ public final class TopicSetup implements AutoCloseable {
     }
 
     private boolean served(String name) {
-        return describe(name)
-                .map(topic -> topic.partitions().stream().allMatch(p -> p.leader() != null))
-                .orElse(false);
+        try {
+            return describe(name)
+                    .map(topic -> topic.partitions().stream().allMatch(p -> p.leader() != null))
+                    .orElse(false);
+        } catch (TopicAuthorizationException e) {
+            throw failed(new ExecutionException(e));
+        }
     }
 
+    /** @throws TopicAuthorizationException when this client may not even know of it */
     private Optional<TopicDescription> describe(String name) {
         try {
-            return admin.describeTopics(List.of(name)).allTopicNames().get().values().stream()
+            DescribeTopicsOptions withRights = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+            return admin.describeTopics(List.of(name), withRights).allTopicNames().get().values().stream()
                     .findFirst();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicAuthorizationException denied) {
+                throw denied;
+            }
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
             }
@@ -162,14 +182,54 @@ public final class TopicSetup implements AutoCloseable {
     public List<String> check() {
         List<String> differences = new ArrayList<>();
         for (Topic<?, ?> topic : layout.topics()) {
-            Optional<TopicDescription> found = describe(topic.name());
-            if (found.isEmpty()) {
-                differences.add(topic.name() + " is missing");
-            } else {
-                differences.addAll(compare(topic, found.get()));
+            try {
+                Optional<TopicDescription> found = describe(topic.name());
+                if (found.isEmpty()) {
+                    differences.add(topic.name() + " is missing");
+                } else {
+                    differences.addAll(compare(topic, found.get()));
+                }
+            } catch (TopicAuthorizationException e) {
+                differences.add(topic.name() + " cannot be looked at: " + NO_RIGHT);
             }
         }
         return differences;
+    }
+
+    /**
+     * What this client may not do to the topics that are there, though {@code stream} must: read and write all but the raw ones, and
+     * read those.
+     *
+     * @return by the topic's name; empty when nothing is denied, or the brokers do not say
+     * @throws TopicSetupException when the broker does not answer
+     */
+    public Map<String, Set<AclOperation>> denied() {
+        Map<String, Set<AclOperation>> denied = new TreeMap<>();
+        Set<String> raw = Stream.of(RawKind.values())
+                .map(kind -> kind.topic().withPrefix(layout.prefix()).name())
+                .collect(Collectors.toSet());
+        for (Topic<?, ?> topic : layout.topics()) {
+            Set<AclOperation> needed = EnumSet.of(AclOperation.READ);
+            if (!raw.contains(topic.name())) {
+                needed.add(AclOperation.WRITE);
+            }
+            needed.removeAll(granted(topic.name()));
+            if (!needed.isEmpty()) {
+                denied.put(topic.name(), needed);
+            }
+        }
+        return denied;
+    }
+
+    /** All, where the topic is missing or the brokers do not say. */
+    private Set<AclOperation> granted(String topic) {
+        try {
+            return describe(topic)
+                    .map(TopicDescription::authorizedOperations)
+                    .orElseGet(() -> EnumSet.allOf(AclOperation.class));
+        } catch (TopicAuthorizationException e) {
+            return Set.of();
+        }
     }
 
     private List<String> compare(Topic<?, ?> topic, TopicDescription found) {
@@ -194,12 +254,24 @@ public final class TopicSetup implements AutoCloseable {
         return differences;
     }
 
+    /** @throws TopicAuthorizationException when this client may not know it */
     private Config config(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return await(admin.describeConfigs(List.of(resource)).all())
-                .values()
-                .iterator()
-                .next();
+        try {
+            return admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicAuthorizationException denied) {
+                throw denied;
+            }
+            throw failed(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     private <T> T await(KafkaFuture<T> future) {

@@ -14,6 +14,7 @@ import java.time.Duration;
  *     was seen spinning for ever at 0, never at 300 ms
  * @param maxMessageBytes largest batch of records that is taken
  * @param internalPartitions partitions of each of Kafka's own topics (offsets, transaction state); fixed when the data folder is new
+ * @param acls whether access-control lists are heeded; what none of them is about everyone may do
  */
 public record BrokerConfig(
         String host,
@@ -22,7 +23,8 @@ public record BrokerConfig(
         Duration heartbeat,
         Duration rebalanceDelay,
         int maxMessageBytes,
-        int internalPartitions) {
+        int internalPartitions,
+        boolean acls) {
 
     /** Loopback, a free port, 8 MiB values with room for their headers. */
     public static final BrokerConfig DEFAULT = new BrokerConfig(
@@ -32,7 +34,8 @@ public record BrokerConfig(
             Duration.ofMillis(300),
             Duration.ofMillis(300),
             8 * 1024 * 1024 + 64 * 1024,
-            2);
+            2,
+            false);
 
     public BrokerConfig {
         if (host.isBlank()) {
@@ -61,6 +64,12 @@ public record BrokerConfig(
     /** The same broker on another port. */
     public BrokerConfig withPort(int other) {
         return new BrokerConfig(
-                host, other, sessionTimeout, heartbeat, rebalanceDelay, maxMessageBytes, internalPartitions);
+                host, other, sessionTimeout, heartbeat, rebalanceDelay, maxMessageBytes, internalPartitions, acls);
+    }
+
+    /** The same broker, that heeds access-control lists. */
+    public BrokerConfig withAcls() {
+        return new BrokerConfig(
+                host, port, sessionTimeout, heartbeat, rebalanceDelay, maxMessageBytes, internalPartitions, true);
     }
 }

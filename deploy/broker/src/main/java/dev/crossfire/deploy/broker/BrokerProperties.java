@@ -19,6 +19,10 @@ final class BrokerProperties {
         oneNode(p, config);
         quickRestart(p, config);
         small(p, config);
+        if (config.acls()) {
+            set(p, "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+            set(p, "allow.everyone.if.no.acl.found", true);
+        }
         return p;
     }
 

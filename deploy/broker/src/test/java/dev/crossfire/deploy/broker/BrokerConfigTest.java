@@ -37,6 +37,7 @@ class BrokerConfigTest {
                         Duration.ofMillis(600),
                         D.rebalanceDelay(),
                         D.maxMessageBytes(),
-                        2));
+                        2,
+                        false));
     }
 }

@@ -26,10 +26,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -132,13 +135,13 @@ public final class DoctorCommand implements Callable<Integer> {
                 String name = kind.topic().withPrefix(topicPrefix).name();
                 boolean mapped = intake.reads().stream()
                         .anyMatch(each -> each.kind() == kind && !each.topic().equals(name));
-                if (read(sample, survey, kind, name, ailments) && !mapped) {
+                if (read(sample, survey, kind, name, ailments, brokers) && !mapped) {
                     own.put(kind, name);
                 }
             }
             for (ReadTopic other : intake.reads()) {
                 if (!survey.topics().containsKey(other.topic())
-                        && read(sample, survey, other.kind(), other.topic(), ailments)) {
+                        && read(sample, survey, other.kind(), other.topic(), ailments, brokers)) {
                     own.put(other.kind(), other.topic());
                 }
             }
@@ -154,7 +157,13 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     /** Reads a topic into the survey; false when it cannot be. */
-    private static boolean read(TopicSample sample, Survey survey, RawKind kind, String name, List<Ailment> ailments) {
+    private static boolean read(
+            TopicSample sample,
+            Survey survey,
+            RawKind kind,
+            String name,
+            List<Ailment> ailments,
+            KafkaAddress brokers) {
         try {
             if (sample.read(kind, name, survey::take)) {
                 survey.topic(name);
@@ -167,7 +176,12 @@ public final class DoctorCommand implements Callable<Integer> {
                 ailments.add(missing(name, "name a topic that is there: " + Setting.READ));
             }
         } catch (AuthorizationException e) {
-            ailments.add(denied(name, e));
+            boolean said = ailments.stream()
+                    .anyMatch(ailment -> ailment.id().equals("access-denied")
+                            && ailment.subject().equals(name));
+            if (!said) {
+                ailments.add(denied(name, Set.of(AclOperation.READ), brokers));
+            }
         }
         return false;
     }
@@ -176,16 +190,17 @@ public final class DoctorCommand implements Callable<Integer> {
     private static List<Ailment> layout(KafkaAddress brokers, String topicPrefix) {
         TopicLayout layout = new TopicLayout(topicPrefix, null, (short) -1);
         try (TopicSetup setup = TopicSetup.connect(brokers.bootstrap(), Map.of(), layout)) {
-            return ofLayout(setup.check(), brokers);
+            List<Ailment> ailments = new ArrayList<>(ofLayout(setup.check(), brokers));
+            setup.denied().forEach((topic, rights) -> ailments.add(denied(topic, rights, brokers)));
+            return ailments;
         } catch (TopicSetupException e) {
-            boolean denied = String.valueOf(e.getMessage()).contains("uthoriz");
             return List.of(new Ailment(
-                    denied ? "access-denied" : "topics-unknown",
+                    "topics-unknown",
                     Severity.ERROR,
                     "the cluster",
                     String.valueOf(e.getMessage()),
                     "what the topics are like cannot be told",
-                    denied ? acl("--operation DescribeConfigs", topicPrefix) : "look at the brokers' log",
+                    "look at the brokers' log",
                     null));
         }
     }
@@ -199,6 +214,15 @@ public final class DoctorCommand implements Callable<Integer> {
                 ailments.add(missing(topic, "./crossfire topics create --kafka " + brokers));
             } else if (difference.contains(" partitions ")) {
                 partitions.add(difference);
+            } else if (difference.endsWith(TopicSetup.NO_RIGHT)) {
+                ailments.add(new Ailment(
+                        "access-denied",
+                        Severity.ERROR,
+                        topic,
+                        difference.substring(topic.length()).strip(),
+                        "what it is like cannot be told",
+                        acl("--operation Describe --operation DescribeConfigs", topic, brokers),
+                        null));
             } else {
                 ailments.add(new Ailment(
                         "topic-differs",
@@ -235,19 +259,25 @@ public final class DoctorCommand implements Callable<Integer> {
                 null);
     }
 
-    private static Ailment denied(String topic, AuthorizationException e) {
+    private static Ailment denied(String topic, Set<AclOperation> rights, KafkaAddress brokers) {
+        List<String> names = rights.stream().map(DoctorCommand::name).toList();
         return new Ailment(
                 "access-denied",
                 Severity.ERROR,
                 topic,
-                "may not be read by this client: " + e.getMessage(),
-                "'stream' needs the same right",
-                acl("--operation Read --operation Describe", topic),
+                "denies this client the right to " + String.join(" and ", names).toLowerCase(Locale.ROOT),
+                "'stream' needs it, if it connects as this client does",
+                acl("--operation " + String.join(" --operation ", names), topic, brokers),
                 null);
     }
 
-    private static String acl(String operations, String topic) {
-        return "kafka-acls.sh --add --allow-principal User:NAME " + operations + " --topic " + topic
-                + " --resource-pattern-type prefixed";
+    /** As Kafka's own tools write it. */
+    private static String name(AclOperation right) {
+        return right == AclOperation.READ ? "Read" : "Write";
+    }
+
+    private static String acl(String operations, String topic, KafkaAddress brokers) {
+        return "kafka-acls.sh --bootstrap-server " + brokers + " --add --allow-principal User:NAME " + operations
+                + " --topic " + topic;
     }
 }
