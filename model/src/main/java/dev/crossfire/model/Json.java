@@ -1,6 +1,8 @@
 package dev.crossfire.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -74,6 +76,8 @@ public final class Json {
             return MAPPER.readValue(bytes, type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (NumberFormatException e) {
+            throw new UncheckedIOException(noNumber(e));
         }
     }
 
@@ -83,7 +87,29 @@ public final class Json {
      * @throws IOException when the bytes are not JSON; its message says where
      */
     public static JsonNode tree(byte[] bytes) throws IOException {
-        return MAPPER.readTree(bytes);
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (NumberFormatException e) {
+            throw noNumber(e);
+        }
+    }
+
+    /**
+     * Reads the next value.
+     *
+     * @throws IOException when it is no JSON; its message says where
+     */
+    public static JsonNode tree(JsonParser parser) throws IOException {
+        try {
+            return MAPPER.readTree(parser);
+        } catch (NumberFormatException e) {
+            throw noNumber(e);
+        }
+    }
+
+    /** The parser itself lets this one through, for an exponent of too many digits. */
+    private static IOException noNumber(NumberFormatException e) {
+        return new JsonParseException(null, e.getMessage(), e);
     }
 
     /** Converts a tree to a value of this type; throws {@link IllegalArgumentException} when it does not fit. */

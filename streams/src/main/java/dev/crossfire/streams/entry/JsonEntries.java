@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crossfire.model.Json;
@@ -19,8 +18,7 @@ public final class JsonEntries {
     /** After so many broken pieces the rest of a value is one more: it is not JSON. */
     private static final int MOST_BROKEN = 1000;
 
-    private static final ObjectMapper MAPPER = Json.mapper();
-    private static final JsonFactory JSON = MAPPER.getFactory();
+    private static final JsonFactory JSON = Json.mapper().getFactory();
 
     private final byte[] value;
     private final Sink sink;
@@ -142,7 +140,7 @@ public final class JsonEntries {
                         list = true;
                         readItems(parser);
                     } else {
-                        object.set(name, MAPPER.readTree(parser));
+                        object.set(name, Json.tree(parser));
                     }
                 }
                 int end = end(parser);
@@ -159,7 +157,7 @@ public final class JsonEntries {
         private void readItems(JsonParser parser) throws IOException {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 begin = begin(parser);
-                JsonNode item = MAPPER.readTree(parser);
+                JsonNode item = Json.tree(parser);
                 int end = end(parser);
                 sink.entry(item, lineOf(begin), begin, end);
                 begin = end;

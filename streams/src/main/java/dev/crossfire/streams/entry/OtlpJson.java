@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.re2j.Pattern;
 import dev.crossfire.model.Json;
 import java.io.ByteArrayOutputStream;
@@ -20,8 +19,7 @@ import java.util.List;
  */
 final class OtlpJson {
 
-    private static final ObjectMapper MAPPER = Json.mapper();
-    private static final JsonFactory JSON = MAPPER.getFactory();
+    private static final JsonFactory JSON = Json.mapper().getFactory();
     private static final Pattern FORM = Pattern.compile("^\\{\\s*\"resource_?[lL]ogs\"\\s*:");
 
     private final EntrySink sink;
@@ -102,7 +100,7 @@ final class OtlpJson {
             JsonToken token = parser.nextToken();
             switch (name) {
                 case "resource" -> {
-                    JsonNode attributes = MAPPER.<JsonNode>readTree(parser).path("attributes");
+                    JsonNode attributes = Json.tree(parser).path("attributes");
                     resource = new ArrayList<>();
                     attributes.forEach(resource::add);
                 }
@@ -141,7 +139,7 @@ final class OtlpJson {
                 throw new IOException("the value ends in a list");
             }
             int from = base + (int) Math.max(0, parser.currentTokenLocation().getByteOffset());
-            JsonNode record = MAPPER.readTree(parser);
+            JsonNode record = Json.tree(parser);
             int to = base + (int) Math.max(0, parser.currentLocation().getByteOffset());
             if (record.isObject()) {
                 sink.entry(entry(record), lines.at(from), from, to);

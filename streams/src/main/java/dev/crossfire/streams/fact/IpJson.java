@@ -39,7 +39,7 @@ public final class IpJson {
             while (objects.hasNextValue()) {
                 add(objects.nextValue(), lines);
             }
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             lines.add("");
         }
         return String.join("\n", lines) + "\n";

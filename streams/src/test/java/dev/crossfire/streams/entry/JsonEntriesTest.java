@@ -55,6 +55,14 @@ class JsonEntriesTest {
         assertEquals(List.of("1 dead no json at all", "2 {\"a\":1}"), cut("no json at all\n{\"a\":1}"));
     }
 
+    /** The parser throws no JSON error for these. */
+    @Test
+    void aNumberOfTooManyDigitsDiesAlone() {
+        assertEquals(
+                List.of("1 {\"a\":1}", "2 dead {\"b\":1e10000000015}", "3 {\"c\":3}"),
+                cut("{\"a\":1}\n{\"b\":1e10000000015}\n{\"c\":3}"));
+    }
+
     @Test
     void aCutListGivesItsWholeItems() {
         assertEquals(List.of("1 {\"a\":1}", "3 dead {\"b\":"), cut("{\"items\":[{\"a\":1}\n,\n{\"b\":"));
