@@ -45,7 +45,8 @@ final class Evaluation {
             List<Visit> output, List<Visit> postrouting, List<Visit> prerouting, List<Visit> input, Packet leaving) {
 
         static Way of(List<RuleSet> ruleSets, int port, Effort effort) {
-            Journey journey = Journey.through(ruleSets, Packet.leaving(Endpoint.LOOPBACK, port), effort);
+            Journey journey =
+                    Journey.through(ruleSets, Packet.leaving(Endpoint.LOOPBACK, port), effort, Rule::changesFate);
             List<Visit> output = journey.pass(Hook.OUTPUT);
             List<Visit> postrouting = journey.pass(Hook.POSTROUTING);
             Packet leaving = journey.packet();
@@ -57,7 +58,8 @@ final class Evaluation {
     private record Foreign(List<Visit> output, List<Visit> input) {
 
         static Foreign of(List<RuleSet> ruleSets, Packet rewritten, Effort effort) {
-            Journey routed = Journey.through(ruleSets, Packet.leaving(Endpoint.FOREIGN, HealthPorts.DEFAULT), effort);
+            Journey routed = Journey.through(
+                    ruleSets, Packet.leaving(Endpoint.FOREIGN, HealthPorts.DEFAULT), effort, Rule::changesFate);
             List<Visit> output = routed.pass(Hook.OUTPUT);
             routed.pass(Hook.POSTROUTING);
             Packet arriving = rewritten

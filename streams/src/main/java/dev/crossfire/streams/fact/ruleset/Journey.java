@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A loopback packet's way through the base chains of all rule sets, hook by hook. Every base chain is walked as if none before it had
@@ -35,15 +36,21 @@ final class Journey {
 
     private final List<Station> stations;
     private final Effort effort;
+    private final Predicate<Rule> told;
     private Packet packet;
 
-    private Journey(List<Station> stations, Packet packet, Effort effort) {
+    /** Whether a table has rewritten the destination in the hook that is being passed: then no other is asked. */
+    private Truth redirected = Truth.NO;
+
+    private Journey(List<Station> stations, Packet packet, Effort effort, Predicate<Rule> told) {
         this.stations = stations;
         this.packet = packet;
         this.effort = effort;
+        this.told = told;
     }
 
-    static Journey through(List<RuleSet> ruleSets, Packet packet, Effort effort) {
+    /** @param told whether a rule that is met is told as a hit */
+    static Journey through(List<RuleSet> ruleSets, Packet packet, Effort effort, Predicate<Rule> told) {
         List<Station> stations = new ArrayList<>();
         for (int ruleSet = 0; ruleSet < ruleSets.size(); ruleSet++) {
             for (Table table : ruleSets.get(ruleSet).tables()) {
@@ -53,7 +60,7 @@ final class Journey {
             }
         }
         stations.sort(Comparator.comparingInt(station -> station.base().priority()));
-        return new Journey(stations, packet, effort);
+        return new Journey(stations, packet, effort, told);
     }
 
     private static void addStations(List<Station> stations, int ruleSet, Table table) {
@@ -71,11 +78,12 @@ final class Journey {
 
     /** Takes another packet's place from here on. */
     Journey with(Packet other) {
-        return new Journey(stations, other, effort);
+        return new Journey(stations, other, effort, told);
     }
 
     /** Passes a hook; the packet is then as it leaves it. */
     List<Visit> pass(Hook hook) {
+        redirected = Truth.NO;
         packet = hook == Hook.PREROUTING || hook == Hook.INPUT ? packet.arriving() : packet;
         Map<Integer, List<Station>> byPriority = new LinkedHashMap<>();
         for (Station station : stations) {
@@ -103,15 +111,19 @@ final class Journey {
 
     private List<Visit> passGroup(List<Station> group) {
         Packet entering = packet;
+        Truth before = redirected;
         List<Visit> visits = passInOrder(group);
         if (group.size() > 1) {
             Packet leaving = packet;
+            Truth after = redirected;
             packet = entering;
+            redirected = before;
             List<Station> reversed = new ArrayList<>(group);
             Collections.reverse(reversed);
             List<Visit> others = passInOrder(reversed);
             Collections.reverse(others);
             packet = leaving.or(packet, ORDER);
+            redirected = redirected == after ? after : Truth.MAY;
             visits = merged(visits, others);
         }
         redirect(visits);
@@ -124,19 +136,40 @@ final class Journey {
             Flow arrives = arrives(station.base());
             Traversal.Result result = arrives.isNone()
                     ? new Traversal.Result(List.of(), Flow.NONE, packet, Map.of())
-                    : Traversal.through(station.table(), station.chain(), packet, arrives, effort);
+                    : Traversal.through(station.table(), station.chain(), packet, arrives, effort, told);
             packet = result.packet();
+            redirected = redirected.or(redirects(station.base(), result));
             visits.add(new Visit(station, result));
         }
         return visits;
     }
 
+    /**
+     * Of sources it is not asked whether another table has rewritten them: each that would is an obstacle. Of destinations it is, since a
+     * table that is not asked sets no mark either.
+     */
     private Flow arrives(Chain.HookPoint base) {
         Truth untracked = packet.tracking().untracked();
-        if (!base.nat() || untracked == Truth.NO) {
+        if (!base.nat() || (untracked == Truth.NO && redirected == Truth.NO)) {
             return Flow.SURE;
         }
-        return untracked == Truth.YES ? Flow.NONE : Flow.may("whether the packet is tracked is not known");
+        if (untracked == Truth.YES || redirected == Truth.YES) {
+            return Flow.NONE;
+        }
+        return Flow.may(
+                untracked == Truth.MAY
+                        ? "whether the packet is tracked is not known"
+                        : "another table may redirect it");
+    }
+
+    private static Truth redirects(Chain.HookPoint base, Traversal.Result result) {
+        Truth redirects = Truth.NO;
+        for (Traversal.Hit hit : result.hits()) {
+            if (base.nat() && hit.rule().verdict().rewritesDestination()) {
+                redirects = redirects.or(hit.flow().certainty());
+            }
+        }
+        return redirects;
     }
 
     private static List<Visit> merged(List<Visit> visits, List<Visit> others) {

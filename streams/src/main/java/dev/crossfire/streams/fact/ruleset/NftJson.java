@@ -6,6 +6,7 @@ import dev.crossfire.model.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public final class NftJson {
     private static final int HEAD = 200;
 
     private final Map<String, Map<String, List<String>>> tables = new LinkedHashMap<>();
+
+    /** By the table that holds them. */
+    private final Map<String, List<String>> sets = new HashMap<>();
 
     private NftJson() {}
 
@@ -53,6 +57,8 @@ public final class NftJson {
     }
 
     private void take(JsonNode object) {
+        set(object.path("set"));
+        set(object.path("map"));
         JsonNode chain = object.path("chain");
         JsonNode rule = object.path("rule");
         if (object.path("table").isObject()) {
@@ -64,12 +70,24 @@ public final class NftJson {
                         + chain.path("prio").asInt() + "; policy " + word(chain.path("policy")) + ";");
             }
         } else if (rule.isObject()) {
-            List<String> words = new ArrayList<>();
-            rule.path("expr").forEach(expression -> words.add(NftJsonExpression.words(expression)));
+            List<String> words = NftJsonExpression.words(rule.path("expr"));
             String handle = rule.path("handle").isInt()
                     ? " # handle " + rule.path("handle").intValue()
                     : "";
             statements(rule, rule.path("chain")).add(String.join(" ", words) + handle);
+        }
+    }
+
+    /** A set or map whose elements can be said and stay as they are; of another nothing is known. */
+    private void set(JsonNode set) {
+        String elements = NftJsonExpression.elements(set.path("elem"));
+        boolean changes = set.has("timeout")
+                || set.path("flags").toString().contains("dynamic")
+                || set.path("flags").toString().contains("timeout");
+        if (!elements.isEmpty() && !changes) {
+            String table = tableOf(set, set.path("table"));
+            sets.computeIfAbsent(table, key -> new ArrayList<>())
+                    .add("set " + word(set.path("name")) + " {\nelements = { " + elements + " }\n}\n");
         }
     }
 
@@ -85,11 +103,13 @@ public final class NftJson {
     }
 
     private Map<String, List<String>> table(JsonNode object, JsonNode name) {
+        return tables.computeIfAbsent(tableOf(object, name), key -> new LinkedHashMap<>());
+    }
+
+    private static String tableOf(JsonNode object, JsonNode name) {
         String family = word(object.path("family"));
         String table = word(name);
-        return tables.computeIfAbsent(
-                (family.isEmpty() ? "ip" : family) + " " + (table.isEmpty() ? "filter" : table),
-                key -> new LinkedHashMap<>());
+        return (family.isEmpty() ? "ip" : family) + " " + (table.isEmpty() ? "filter" : table);
     }
 
     /** One word, so that a name cannot pass for more of the listing than a name. */
@@ -101,6 +121,7 @@ public final class NftJson {
         StringBuilder listing = new StringBuilder();
         tables.forEach((table, chains) -> {
             listing.append("table ").append(table).append(" {\n");
+            sets.getOrDefault(table, List.of()).forEach(listing::append);
             chains.forEach((chain, statements) -> {
                 listing.append("chain ").append(chain).append(" {\n");
                 statements.forEach(statement -> listing.append(statement).append('\n'));

@@ -11,11 +11,26 @@ final class NftJsonExpression {
     /** A condition of which nothing is known but that it is one. */
     static final String NOT_MODELLED = "xt match \"json\"";
 
+    /** What may end a packet's way, or send it anywhere. */
+    private static final String HIDDEN_VERDICT = "xt target \"json\"";
+
     private static final Set<String> VERDICTS = Set.of("accept", "drop", "return", "continue", "masquerade", "reject");
 
     private NftJsonExpression() {}
 
-    static String words(JsonNode expression) {
+    /** Of a whole rule: what ends in an extension that is not told ends in its target. */
+    static List<String> words(JsonNode expressions) {
+        List<String> words = new ArrayList<>();
+        for (JsonNode expression : expressions) {
+            words.add(expression(expression));
+        }
+        if (expressions.path(expressions.size() - 1).has("xt")) {
+            words.add(HIDDEN_VERDICT);
+        }
+        return words;
+    }
+
+    private static String expression(JsonNode expression) {
         if (!expression.isObject() || expression.isEmpty()) {
             return NOT_MODELLED;
         }
@@ -30,11 +45,39 @@ final class NftJsonExpression {
                 "counter packets " + value.path("packets").asLong() + " bytes "
                         + value.path("bytes").asLong();
             case "jump", "goto" -> kind + " " + NftJson.word(value.path("target"));
-            case "snat", "dnat" -> kind + " to " + NftJson.word(value.path("addr"));
-            case "notrack" -> "notrack";
-            case "log", "comment" -> "";
-            default -> NOT_MODELLED;
+            case "snat", "dnat" -> translation(kind, value);
+            case "redirect" -> value.path("port").isInt() ? "redirect to :" + value.path("port") : "redirect";
+            case "mangle" -> mangle(value);
+            case "notrack", "queue", "tproxy" -> kind;
+            case "vmap" -> verdictMap(value);
+            case "xt", "limit", "quota", "ct count", "meter" -> NOT_MODELLED;
+            case "log", "comment", "set", "last", "dup", "secmark", "ct helper", "ct timeout", "ct expectation" -> "";
+            default -> HIDDEN_VERDICT;
         };
+    }
+
+    private static String verdictMap(JsonNode map) {
+        String key = left(map.path("key"));
+        JsonNode data = map.path("data");
+        String elements = elements(data.path("set"));
+        String from = data.isTextual() ? NftJson.word(data) : elements.isEmpty() ? "" : "{ " + elements + " }";
+        return key.isEmpty() || from.isEmpty() ? HIDDEN_VERDICT : key + " vmap " + from;
+    }
+
+    /** Only of a plain address is it told to which. */
+    private static String translation(String kind, JsonNode value) {
+        JsonNode address = value.path("addr");
+        JsonNode port = value.path("port");
+        if (!address.isTextual() || !(port.isInt() || port.isMissingNode())) {
+            return kind;
+        }
+        return kind + " to " + NftJson.word(address) + (port.isInt() ? ":" + port : "");
+    }
+
+    /** What is set of a packet; of all that can be, rules here look at its mark alone. */
+    private static String mangle(JsonNode value) {
+        boolean mark = value.path("key").path("meta").path("key").asText("").equals("mark");
+        return mark ? "meta mark set " + (value.path("value").isNumber() ? value.path("value") : "json") : "";
     }
 
     private static String match(JsonNode match) {
@@ -44,6 +87,9 @@ final class NftJsonExpression {
             return NOT_MODELLED;
         }
         String operator = match.path("op").asText("==");
+        if (match.path("left").has("&")) {
+            return operator.equals("in") ? NOT_MODELLED : left + " " + operator + " " + right;
+        }
         return switch (operator) {
             case "==", "in" -> left + " " + right;
             case "!=" -> left + " != " + right;
@@ -52,6 +98,22 @@ final class NftJsonExpression {
     }
 
     private static String left(JsonNode left) {
+        JsonNode masked = left.path("&");
+        if (masked.size() == 2) {
+            String of = plain(masked.path(0));
+            String mask = bits(masked.path(1));
+            return of.isEmpty() || mask.isEmpty() ? "" : of + " & " + mask;
+        }
+        List<String> parts = new ArrayList<>();
+        left.path("concat").forEach(part -> parts.add(plain(part)));
+        if (!parts.isEmpty()) {
+            return parts.contains("") ? "" : String.join(" . ", parts);
+        }
+        return plain(left);
+    }
+
+    /** One field. */
+    private static String plain(JsonNode left) {
         JsonNode payload = left.path("payload");
         if (payload.isObject()) {
             return NftJson.word(payload.path("protocol")) + " " + NftJson.word(payload.path("field"));
@@ -65,29 +127,70 @@ final class NftJsonExpression {
         return ct.isObject() && ct.size() == 1 ? "ct " + NftJson.word(ct.path("key")) : "";
     }
 
-    private static String right(JsonNode right) {
-        if (right.isTextual() || right.isNumber()) {
-            return NftJson.word(right);
+    /** A number, the name of a bit, or several. */
+    private static String bits(JsonNode bits) {
+        if (!bits.isArray()) {
+            return value(bits);
         }
-        JsonNode prefix = right.path("prefix");
+        List<String> names = new ArrayList<>();
+        bits.forEach(bit -> names.add(value(bit)));
+        return names.contains("") || names.isEmpty() ? "" : "(" + String.join(" | ", names) + ")";
+    }
+
+    /** What stands between the braces of a set or map; empty when an element of it cannot be said. */
+    static String elements(JsonNode elements) {
+        List<String> words = new ArrayList<>();
+        for (JsonNode element : elements) {
+            boolean pair = element.isArray() && element.size() == 2;
+            String key = key(pair ? element.path(0) : element);
+            String verdict = pair ? verdict(element.path(1)) : "";
+            if (key.isEmpty() || (pair && verdict.isEmpty())) {
+                return "";
+            }
+            words.add(pair ? key + " : " + verdict : key);
+        }
+        return String.join(", ", words);
+    }
+
+    private static String verdict(JsonNode verdict) {
+        boolean is = verdict.size() == 1
+                && (verdict.has("jump")
+                        || verdict.has("goto")
+                        || VERDICTS.contains(verdict.fieldNames().next()));
+        return is ? expression(verdict) : "";
+    }
+
+    private static String right(JsonNode right) {
+        JsonNode set = right.isArray() ? right : right.path("set");
+        if (set.isEmpty()) {
+            return key(right);
+        }
+        List<String> words = new ArrayList<>();
+        set.forEach(element -> words.add(key(element)));
+        return words.contains("")
+                ? ""
+                : right.isArray() ? String.join(",", words) : "{ " + String.join(", ", words) + " }";
+    }
+
+    /** One value, or a concatenation of several. */
+    private static String key(JsonNode key) {
+        List<String> parts = new ArrayList<>();
+        key.path("concat").forEach(part -> parts.add(value(part)));
+        if (!parts.isEmpty()) {
+            return parts.contains("") ? "" : String.join(" . ", parts);
+        }
+        return value(key);
+    }
+
+    private static String value(JsonNode value) {
+        if (value.isTextual() || value.isNumber()) {
+            return NftJson.word(value);
+        }
+        JsonNode prefix = value.path("prefix");
         if (prefix.isObject()) {
             return NftJson.word(prefix.path("addr")) + "/" + prefix.path("len").asInt();
         }
-        JsonNode range = right.path("range");
-        if (range.size() == 2) {
-            return NftJson.word(range.get(0)) + "-" + NftJson.word(range.get(1));
-        }
-        JsonNode set = right.isArray() ? right : right.path("set");
-        List<String> words = new ArrayList<>();
-        for (JsonNode element : set) {
-            String word = element.isArray() || element.has("set") ? "" : right(element);
-            if (word.isEmpty()) {
-                return "";
-            }
-            words.add(word);
-        }
-        return words.isEmpty()
-                ? ""
-                : right.isArray() ? String.join(",", words) : "{ " + String.join(", ", words) + " }";
+        JsonNode range = value.path("range");
+        return range.size() == 2 ? NftJson.word(range.get(0)) + "-" + NftJson.word(range.get(1)) : "";
     }
 }

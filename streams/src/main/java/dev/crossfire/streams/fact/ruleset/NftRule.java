@@ -98,6 +98,8 @@ final class NftRule {
                         .orElse(null);
             case NftTokens.COMMENT -> untranslated();
             case "log" -> log();
+            case "xt" -> extension();
+            case "limit" -> limit();
             case "notrack" -> effects.add(new Effect.Untrack());
             case "flow", "dup", "update", "add", "delete" -> skip();
             default -> {
@@ -124,6 +126,50 @@ final class NftRule {
         if (!decided) {
             unmodelled("an untranslated match");
             decide(Verdict.chain(Verdict.Kind.UNKNOWN, "behind it"));
+        }
+    }
+
+    /** {@code limit rate over 10 mbytes/second burst 5 packets}, {@code limit name "few"}: what follows is not part of it. */
+    private void limit() {
+        matches.add(new Match.Unmodelled("limit"));
+        if (!cursor.take("rate")) {
+            cursor.take("name");
+            cursor.next();
+            return;
+        }
+        cursor.take("over");
+        amount();
+        if (cursor.take("burst")) {
+            amount();
+        }
+    }
+
+    /** A number, and of what where it is not said with it. */
+    private void amount() {
+        cursor.next();
+        if (cursor.hasNext()) {
+            String unit = cursor.peek().text();
+            if (unit.startsWith("bytes")
+                    || unit.startsWith("kbytes")
+                    || unit.startsWith("mbytes")
+                    || unit.equals("packets")) {
+                cursor.next();
+            }
+        }
+    }
+
+    /** {@code xt match "conntrack"} or {@code xt target "DNAT"}: an extension of iptables, of which nft prints the name alone. */
+    private void extension() {
+        boolean match = cursor.take("match");
+        if (match || cursor.take("target")) {
+            String name = "xt " + (match ? "match " : "target ") + cursor.next().text();
+            if (match) {
+                matches.add(new Match.Unmodelled(name));
+            } else {
+                decide(Verdict.chain(Verdict.Kind.UNKNOWN, name));
+            }
+        } else {
+            unmodelled("xt");
         }
     }
 

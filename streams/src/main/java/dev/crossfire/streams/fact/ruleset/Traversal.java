@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ final class Traversal {
     private static final int DEEPEST = 64;
 
     /**
-     * A rule that the packet meets and that does, or may, match, and then changes what becomes of the packet.
+     * A rule that the packet meets and that does, or may, match.
      *
      * @param way chains from the base chain to the one that holds the rule
      * @param flow how surely the packet meets and matches it
@@ -70,17 +71,22 @@ final class Traversal {
     private final List<Hit> hits = new ArrayList<>();
     private final Map<String, Rule> stops = new HashMap<>();
     private final Effort effort;
+    private final Predicate<Rule> told;
     private Packet packet;
 
-    private Traversal(Table table, Packet packet, Effort effort) {
+    private Traversal(Table table, Packet packet, Effort effort, Predicate<Rule> told) {
         this.table = table;
         this.packet = packet;
         this.effort = effort;
+        this.told = told;
     }
 
-    /** @param arrives how surely the packet enters the base chain */
-    static Result through(Table table, Chain base, Packet packet, Flow arrives, Effort effort) {
-        Traversal traversal = new Traversal(table, packet, effort);
+    /**
+     * @param arrives how surely the packet enters the base chain
+     * @param told whether a rule that is met is told as a hit; of very many rules few are of interest
+     */
+    static Result through(Table table, Chain base, Packet packet, Flow arrives, Effort effort, Predicate<Rule> told) {
+        Traversal traversal = new Traversal(table, packet, effort, told);
         Flow returns = traversal.walk(base, arrives, new Way(null, base.name(), 1));
         return new Result(traversal.hits, arrives.and(returns), traversal.packet, traversal.stops);
     }
@@ -108,7 +114,7 @@ final class Traversal {
 
     private void meet(Rule rule, Flow match, ChainWay way, Flow enters, Way path) {
         Flow hit = enters.and(way.here).and(match);
-        if (rule.changesFate()) {
+        if (told.test(rule)) {
             hits.add(new Hit(rule, path, hit, packet));
         }
         affect(rule, hit);

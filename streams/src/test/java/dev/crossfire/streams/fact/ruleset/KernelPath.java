@@ -21,8 +21,8 @@ record KernelPath(Map<Integer, Truth> matched, Truth arrives, Truth foreign) {
 
     static KernelPath of(List<RuleSet> ruleSets) {
         Map<Integer, Truth> matched = new TreeMap<>();
-        Journey journey =
-                Journey.through(ruleSets, Packet.leaving(Endpoint.LOOPBACK, HealthPorts.DEFAULT), Effort.of(ruleSets));
+        Journey journey = Journey.through(
+                ruleSets, Packet.leaving(Endpoint.LOOPBACK, HealthPorts.DEFAULT), Effort.of(ruleSets), rule -> true);
         Truth alive = pass(journey.pass(Hook.OUTPUT), Truth.YES, matched);
         List<Visit> postrouting = journey.pass(Hook.POSTROUTING);
         alive = pass(postrouting, alive, matched);

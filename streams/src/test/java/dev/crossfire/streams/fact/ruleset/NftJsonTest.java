@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.fact.Certainty;
 import dev.crossfire.model.fact.RulesetFact;
+import dev.crossfire.model.fact.RulesetFact.OtherDrop;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,66 @@ class NftJsonTest {
         assertEquals(List.of(), fact(nat.replace("\"!=\"", "\"==\"")).rewriters());
         String unknown = nat.replace("{\"masquerade\": null}", "{\"xt\": null}, {\"masquerade\": null}");
         assertEquals(Certainty.MAY, fact(unknown).rewriters().get(0).certainty());
+    }
+
+    private static RulesetFact ofRule(String expressions) {
+        return fact(HEAD.replace("\"filter\"", "\"own\"") + """
+                {"set": {"family": "ip", "table": "own", "name": "ports", "type": "inet_service", "elem": [443, {"range": [9000, 9999]}]}},
+                {"map": {"family": "ip", "table": "own", "name": "fates", "type": "inet_service", "map": "verdict",
+                  "elem": [[80, {"accept": null}], [9099, {"jump": {"target": "c"}}]]}},
+                {"chain": {"family": "ip", "table": "own", "name": "c"}},
+                {"chain": {"family": "ip", "table": "own", "name": "out", "type": "filter", "hook": "output", "prio": 0, "policy": "accept"}},
+                {"rule": {"family": "ip", "table": "own", "chain": "c", "handle": 8, "expr": [{"drop": null}]}},
+                {"rule": {"family": "ip", "table": "own", "chain": "out", "handle": 9, "expr": [EXPRESSIONS]}},
+                {"rule": {"family": "ip", "table": "own", "chain": "out", "handle": 10, "expr": [
+                  {"match": {"op": "==", "left": {"meta": {"key": "mark"}}, "right": 5}}, {"drop": null}]}}]}
+                """.replace("EXPRESSIONS", expressions));
+    }
+
+    private static List<Certainty> drops(String expressions) {
+        return ofRule(expressions).otherDrops().stream()
+                .map(OtherDrop::certainty)
+                .toList();
+    }
+
+    @Test
+    void mapsAndSetsLeadWhereTheyLeadInTheText() {
+        String port = "{\"payload\": {\"protocol\": \"tcp\", \"field\": \"dport\"}}";
+        assertEquals(List.of(Certainty.EXACT), drops("{\"vmap\": {\"key\": " + port + ", \"data\": \"@fates\"}}"));
+        String map = "{\"vmap\": {\"key\": " + port
+                + ", \"data\": {\"set\": [[80, {\"drop\": null}], [9099, {\"goto\": {\"target\": \"c\"}}]]}}}";
+        assertEquals(List.of(Certainty.EXACT), drops(map));
+        assertEquals(List.of(), drops(map.replace("9099", "9200")));
+        String inSet = "{\"match\": {\"op\": \"==\", \"left\": " + port
+                + ", \"right\": \"@ports\"}}, {\"jump\": {\"target\": \"c\"}}";
+        assertEquals(List.of(Certainty.EXACT), drops(inSet));
+        assertEquals(List.of(), drops(inSet.replace("==", "!=")));
+    }
+
+    @Test
+    void aMarkThatIsSetIsSeenLater() {
+        String mangle = "{\"mangle\": {\"key\": {\"meta\": {\"key\": \"mark\"}}, \"value\": 5}}";
+        assertEquals(List.of(Certainty.EXACT), drops(mangle));
+        assertEquals(List.of(), drops(mangle.replace("5", "6")));
+        assertEquals(List.of(Certainty.MAY), drops(mangle.replace("5", "{\"numgen\": {}}")));
+        String masked =
+                "{\"match\": {\"op\": \"==\", \"left\": {\"&\": [{\"meta\": {\"key\": \"mark\"}}, 4]}, \"right\": 0}}, ";
+        assertEquals(List.of(Certainty.EXACT), drops(masked + mangle));
+        assertEquals(List.of(), drops(masked.replace("==", "!=") + mangle));
+    }
+
+    /** Whether the rule behind it is met is not known either. */
+    @Test
+    void whatIsNotToldMayEndTheWay() {
+        String mark = "{\"mangle\": {\"key\": {\"meta\": {\"key\": \"mark\"}}, \"value\": 5}}, ";
+        for (String hidden : List.of(
+                "{\"xt\": {\"type\": \"target\", \"name\": \"TARPIT\"}}",
+                "{\"xt\": null}",
+                "{\"synproxy\": null}",
+                "{\"vmap\": {\"key\": {\"osf\": {}}, \"data\": \"@fates\"}}")) {
+            assertEquals(List.of(Certainty.MAY), drops(mark + hidden), hidden);
+        }
+        assertEquals(List.of(Certainty.EXACT), drops(mark + "{\"log\": null}"));
     }
 
     @Test

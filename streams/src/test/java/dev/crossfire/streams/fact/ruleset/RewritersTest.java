@@ -283,6 +283,26 @@ class RewritersTest {
         assertEquals("-m set is not evaluated", rewriter.because());
     }
 
+    /** Once a table has rewritten the destination no other is asked, so that it sets no mark either; which one is first is not known. */
+    @Test
+    void whereTwoTablesRedirectOneIsAskedAlone() {
+        String marks = nat(
+                "-A OUTPUT -j MARK --set-xmark 0x4000/0x4000",
+                "-A OUTPUT -p tcp -j DNAT --to-destination 127.0.0.1:9100",
+                "-A POSTROUTING -m mark --mark 0x4000/0x4000 -j MASQUERADE");
+        assertEquals(Certainty.EXACT, fact(marks).rewriters().get(0).certainty());
+        String redirects = nat("-A OUTPUT -p tcp -j REDIRECT --to-ports 9100");
+        assertEquals(
+                Certainty.MAY, facts(redirects, marks).get(1).rewriters().get(0).certainty());
+        assertEquals(
+                Certainty.EXACT,
+                facts(redirects.replace("-p tcp", "-p udp"), marks)
+                        .get(1)
+                        .rewriters()
+                        .get(0)
+                        .certainty());
+    }
+
     @Test
     void natNeverSeesAnUntrackedPacket() {
         RulesetFact fact = fact(raw("-A OUTPUT -o lo -j CT --notrack") + nat(MASQUERADE));
