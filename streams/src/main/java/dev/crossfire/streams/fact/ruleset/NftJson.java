@@ -114,7 +114,7 @@ public final class NftJson {
 
     /** One word, so that a name cannot pass for more of the listing than a name. */
     static String word(JsonNode text) {
-        return text.asText("").replaceAll("[\\s{};#\"]", "_");
+        return text.asText("").replaceAll("[\\s{}(),;#\"]", "_");
     }
 
     private String listing() {

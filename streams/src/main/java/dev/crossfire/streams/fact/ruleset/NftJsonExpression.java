@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** One expression of a rule in nft's JSON, in the words of nft's text. */
 final class NftJsonExpression {
@@ -100,20 +101,21 @@ final class NftJsonExpression {
     private static String left(JsonNode left) {
         JsonNode masked = left.path("&");
         if (masked.size() == 2) {
-            String of = plain(masked.path(0));
+            String of = field(masked.path(0));
             String mask = bits(masked.path(1));
             return of.isEmpty() || mask.isEmpty() ? "" : of + " & " + mask;
         }
-        List<String> parts = new ArrayList<>();
-        left.path("concat").forEach(part -> parts.add(plain(part)));
-        if (!parts.isEmpty()) {
-            return parts.contains("") ? "" : String.join(" . ", parts);
-        }
-        return plain(left);
+        return left.has("concat") ? joined(left.path("concat"), NftJsonExpression::field, " . ") : field(left);
     }
 
-    /** One field. */
-    private static String plain(JsonNode left) {
+    /** Each part in words; empty when one cannot be said. */
+    private static String joined(JsonNode parts, Function<JsonNode, String> words, String by) {
+        List<String> all = new ArrayList<>();
+        parts.forEach(part -> all.add(words.apply(part)));
+        return all.contains("") ? "" : String.join(by, all);
+    }
+
+    private static String field(JsonNode left) {
         JsonNode payload = left.path("payload");
         if (payload.isObject()) {
             return NftJson.word(payload.path("protocol")) + " " + NftJson.word(payload.path("field"));
@@ -132,24 +134,23 @@ final class NftJsonExpression {
         if (!bits.isArray()) {
             return value(bits);
         }
-        List<String> names = new ArrayList<>();
-        bits.forEach(bit -> names.add(value(bit)));
-        return names.contains("") || names.isEmpty() ? "" : "(" + String.join(" | ", names) + ")";
+        String names = joined(bits, NftJsonExpression::value, " | ");
+        return names.isEmpty() ? "" : "(" + names + ")";
     }
 
     /** What stands between the braces of a set or map; empty when an element of it cannot be said. */
     static String elements(JsonNode elements) {
-        List<String> words = new ArrayList<>();
-        for (JsonNode element : elements) {
-            boolean pair = element.isArray() && element.size() == 2;
-            String key = key(pair ? element.path(0) : element);
-            String verdict = pair ? verdict(element.path(1)) : "";
-            if (key.isEmpty() || (pair && verdict.isEmpty())) {
-                return "";
-            }
-            words.add(pair ? key + " : " + verdict : key);
+        return joined(elements, NftJsonExpression::element, ", ");
+    }
+
+    /** A key, or a key with its verdict. */
+    private static String element(JsonNode element) {
+        if (!element.isArray() || element.size() != 2) {
+            return key(element);
         }
-        return String.join(", ", words);
+        String key = key(element.path(0));
+        String verdict = verdict(element.path(1));
+        return key.isEmpty() || verdict.isEmpty() ? "" : key + " : " + verdict;
     }
 
     private static String verdict(JsonNode verdict) {
@@ -165,21 +166,13 @@ final class NftJsonExpression {
         if (set.isEmpty()) {
             return key(right);
         }
-        List<String> words = new ArrayList<>();
-        set.forEach(element -> words.add(key(element)));
-        return words.contains("")
-                ? ""
-                : right.isArray() ? String.join(",", words) : "{ " + String.join(", ", words) + " }";
+        String words = joined(set, NftJsonExpression::key, ", ");
+        return right.isArray() || words.isEmpty() ? words : "{ " + words + " }";
     }
 
     /** One value, or a concatenation of several. */
     private static String key(JsonNode key) {
-        List<String> parts = new ArrayList<>();
-        key.path("concat").forEach(part -> parts.add(value(part)));
-        if (!parts.isEmpty()) {
-            return parts.contains("") ? "" : String.join(" . ", parts);
-        }
-        return value(key);
+        return key.has("concat") ? joined(key.path("concat"), NftJsonExpression::value, " . ") : value(key);
     }
 
     private static String value(JsonNode value) {
