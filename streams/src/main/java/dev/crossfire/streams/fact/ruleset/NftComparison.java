@@ -37,7 +37,7 @@ record NftComparison(String operator, NftSet set, boolean bitwise) {
     /** {@code { … }} or {@code @name}; null when neither stands here. */
     static @Nullable NftSet set(NftCursor cursor, Map<String, NftSet> sets) {
         if (cursor.take("{")) {
-            return new NftSet(NftSet.elements(cursor.block()), true);
+            return NftSet.of(cursor.block());
         }
         if (cursor.hasNext() && !cursor.peek().quoted() && cursor.peek().text().startsWith("@")) {
             return sets.getOrDefault(cursor.next().text().substring(1), new NftSet(List.of(), false));
@@ -105,7 +105,7 @@ record NftComparison(String operator, NftSet set, boolean bitwise) {
     }
 
     private Match ordered(List<NftKey> keys) {
-        List<String> key = set.elements().get(0).key();
+        List<String> key = set.elements().iterator().next().key();
         boolean port = keys.equals(List.of(NftKey.DESTINATION_PORT)) || keys.equals(List.of(NftKey.SOURCE_PORT));
         int value = port ? Numbers.port(key.get(0)).orElse(-1) : -1;
         if (value < 0) {

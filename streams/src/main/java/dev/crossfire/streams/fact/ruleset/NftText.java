@@ -261,7 +261,7 @@ public final class NftText {
     private String textOf(List<Token> statement) {
         String raw = text.substring(
                 statement.get(0).start(), statement.get(statement.size() - 1).end());
-        String plain = String.join(" ", TextLines.words(withoutHandle(raw)));
+        String plain = TextLines.onOneLine(withoutHandle(raw));
         return plain.contains("counter packets ") ? COUNTER.matcher(plain).replaceAll("counter") : plain;
     }
 

@@ -86,6 +86,21 @@ public final class TextLines {
         return words;
     }
 
+    /** The words with one blank between them. */
+    public static String onOneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        int from = blanks(text, 0);
+        while (from < text.length()) {
+            int end = from;
+            while (end < text.length() && !isBlank(text.charAt(end))) {
+                end++;
+            }
+            line.append(line.isEmpty() ? "" : " ").append(text, from, end);
+            from = blanks(text, end);
+        }
+        return line.toString();
+    }
+
     private static int blanks(String line, int from) {
         int at = from;
         while (at < line.length() && isBlank(line.charAt(at))) {
