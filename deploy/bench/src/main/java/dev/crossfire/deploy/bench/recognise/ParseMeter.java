@@ -1,10 +1,11 @@
 package dev.crossfire.deploy.bench.recognise;
 
+import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +23,7 @@ record ParseMeter(int warmUps, int runs, long patienceMillis) {
     static final ParseMeter QUICK = new ParseMeter(5, 3, 400);
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
+    private static final GarbageCollectorMXBean COLLECTOR = full();
 
     /** So many in the time that one reading takes; a slower one, beside collections, sees more. */
     private static final int COLLECTIONS = 24;
@@ -105,8 +106,21 @@ record ParseMeter(int warmUps, int runs, long patienceMillis) {
         return most / MIB;
     }
 
+    /** As the collection itself counted: when it is over the reader goes on at once, and fills megabytes in a millisecond. */
     private static long liveBytes() {
         System.gc();
-        return MEMORY.getHeapMemoryUsage().getUsed();
+        List<String> heap = List.of(COLLECTOR.getMemoryPoolNames());
+        return COLLECTOR.getLastGcInfo().getMemoryUsageAfterGc().entrySet().stream()
+                .filter(pool -> heap.contains(pool.getKey()))
+                .mapToLong(pool -> pool.getValue().getUsed())
+                .sum();
+    }
+
+    /** The collector of all generations: the last of those with the most pools. */
+    private static GarbageCollectorMXBean full() {
+        return ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
+                .reduce((one, other) ->
+                        other.getMemoryPoolNames().length >= one.getMemoryPoolNames().length ? other : one)
+                .orElseThrow(() -> new IllegalStateException("this JVM tells nothing of its collectors"));
     }
 }
