@@ -16,7 +16,7 @@ final class IptablesTable {
     /** @param policyLine 0 when no line states a policy */
     private record Declared(boolean drops, int policyLine, String policyText) {
 
-        /** Of a chain that rules stand in, and that no line declares. */
+        /** Of a chain that no line declares, or that has no policy as none of a user's own has. */
         private static final Declared NOT = new Declared(false, 0, "");
     }
 
@@ -65,7 +65,10 @@ final class IptablesTable {
     }
 
     void declare(String chain, boolean drops, int line, String text) {
-        draft(chain).declared = new Declared(drops, line, text);
+        Draft draft = draft(chain);
+        if (BUILT_IN.contains(chain)) {
+            draft.declared = new Declared(drops, line, text);
+        }
     }
 
     void add(String chain, Rule rule) {

@@ -1,7 +1,6 @@
 package dev.crossfire.streams.fact.ruleset;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -9,12 +8,12 @@ import java.util.Map;
  *
  * @param name {@code filter}, or {@code family name} of an nft table
  * @param judged its rules are what the kernel runs; false of nft's lossy rendering of iptables' own tables, and of other families
- * @param chains by name, in the text's order
+ * @param chains by name, in the text's order; the map is taken over, since a table may have a hundred thousand
  */
 record Table(String name, boolean judged, Map<String, Chain> chains) {
 
     Table {
-        chains = Collections.unmodifiableMap(new LinkedHashMap<>(chains));
+        chains = chains.isEmpty() ? Map.of() : Collections.unmodifiableMap(chains);
     }
 
     /** How many rules it has. */
