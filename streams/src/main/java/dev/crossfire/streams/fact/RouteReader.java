@@ -76,8 +76,8 @@ final class RouteReader {
         boolean numbered = uid > 0
                 && uid + 1 < words.size()
                 && Character.isDigit(words.get(uid + 1).charAt(0));
-        int device = Math.max(words.indexOf("dev"), words.indexOf("src"));
-        return numbered && device > 0 && device < uid;
+        List<String> before = words.subList(0, Math.max(0, uid));
+        return numbered && (before.lastIndexOf("dev") > 0 || before.lastIndexOf("src") > 0);
     }
 
     private static boolean isPrefix(String text) {

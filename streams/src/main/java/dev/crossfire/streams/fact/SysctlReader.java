@@ -25,7 +25,7 @@ final class SysctlReader {
         /** Null when a line is none. */
         static @Nullable Setting of(String line) {
             int from = line.startsWith(FILES) ? FILES.length() : 0;
-            int sign = line.indexOf('=') >= 0 ? line.indexOf('=') : line.indexOf(':');
+            int sign = line.indexOf('=') >= 0 ? line.indexOf('=') : line.lastIndexOf(':');
             if (sign <= from) {
                 return null;
             }

@@ -312,10 +312,11 @@ class ReadersTest {
                 net.ipv4.conf.lo.route_localnet=0
                 net/ipv4/conf/eth0.100/route_localnet = 1
                 /proc/sys/net/ipv4/conf/default/route_localnet:0
+                /proc/sys/net/ipv4/conf/eth0:1/route_localnet:1
                 net.ipv4.conf.all.rp_filter = 0
                 """;
         assertEquals(
-                Map.of("all", 1, "lo", 0, "eth0.100", 1, "default", 0),
+                Map.of("all", 1, "lo", 0, "eth0.100", 1, "default", 0, "eth0:1", 1),
                 SysctlReader.read(text).routeLocalnet());
         StringBuilder many =
                 new StringBuilder("net.ipv4.conf.all.route_localnet = 0\nnet.ipv4.conf.veth9.route_localnet = 1\n");
