@@ -86,7 +86,8 @@ class LiveNodeTest {
     }
 
     private static void heals(LiveNode node, LiveView view, JsonNode incident) throws Exception {
-        for (JsonNode command : incident.path("remedies").path(0).path("commands")) {
+        JsonNode remedied = view.await("a remedy that can be run", view::remedied);
+        for (JsonNode command : remedied.path("remedies").path(0).path("commands")) {
             node.run(command.asText());
         }
         Instant healed = Instant.now();
