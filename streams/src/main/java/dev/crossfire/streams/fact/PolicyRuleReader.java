@@ -24,21 +24,10 @@ final class PolicyRuleReader {
 
     /** Where what stands behind {@code 32766: } begins; -1 when the line begins otherwise. */
     private static int wordsAt(String line) {
-        int at = 0;
-        while (at < line.length() && line.charAt(at) >= '0' && line.charAt(at) <= '9') {
-            at++;
-        }
-        if (at == 0
-                || at + 1 >= line.length()
-                || line.charAt(at) != ':'
-                || !Character.isWhitespace(line.charAt(at + 1))) {
-            return -1;
-        }
-        at++;
-        while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
-            at++;
-        }
-        return at;
+        int colon = TextLines.digitsEnd(line, 0);
+        boolean numbered = colon > 0 && line.startsWith(":", colon);
+        int words = numbered ? TextLines.wordFrom(line, colon + 1) : 0;
+        return words > colon + 1 ? words : -1;
     }
 
     static PolicyRulesFact read(String text) {

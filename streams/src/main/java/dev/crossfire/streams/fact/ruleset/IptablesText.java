@@ -78,13 +78,14 @@ public final class IptablesText {
 
     /** Whether {@code -A CHAIN} stands here, with more behind it. */
     private static boolean isRule(String line, int from) {
-        return line.startsWith("-A ", from) && wordEnd(line, wordFrom(line, from + 3)) < line.length();
+        return line.startsWith("-A ", from)
+                && TextLines.wordEnd(line, TextLines.wordFrom(line, from + 3)) < line.length();
     }
 
     /** The end of {@code [packets:bytes]} at the beginning of a text; -1 when it does not begin so. */
     private static int counterEnd(String text) {
-        int colon = digitsEnd(text, 1);
-        int end = digitsEnd(text, colon + 1);
+        int colon = TextLines.digitsEnd(text, 1);
+        int end = TextLines.digitsEnd(text, colon + 1);
         boolean is = colon > 1
                 && end > colon + 1
                 && end < text.length()
@@ -92,14 +93,6 @@ public final class IptablesText {
                 && text.charAt(colon) == ':'
                 && text.charAt(end) == ']';
         return is ? end + 1 : -1;
-    }
-
-    private static int digitsEnd(String text, int from) {
-        int at = from;
-        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-            at++;
-        }
-        return at;
     }
 
     /** Of {@code [packets:bytes]}. */
@@ -185,7 +178,7 @@ public final class IptablesText {
 
     private void content(int number, String line) {
         int counterEnd = counterEnd(line);
-        String rule = counterEnd < 0 ? line : line.substring(wordFrom(line, counterEnd));
+        String rule = counterEnd < 0 ? line : line.substring(TextLines.wordFrom(line, counterEnd));
         boolean read = switch (rule.substring(0, Math.min(3, rule.length()))) {
             case "-A " -> rule(number, rule, counterEnd < 0 ? null : counter(line));
             case "-N " -> newChain(rule);
@@ -232,13 +225,13 @@ public final class IptablesText {
     }
 
     private boolean rule(int number, String line, @Nullable Counter counter) {
-        int begin = wordFrom(line, "-A".length());
-        int end = wordEnd(line, begin);
+        int begin = TextLines.wordFrom(line, "-A".length());
+        int end = TextLines.wordEnd(line, begin);
         if (begin == end) {
             return false;
         }
         String chain = line.substring(begin, end);
-        IptablesRule.Read rule = read(line.substring(wordFrom(line, end)));
+        IptablesRule.Read rule = read(line.substring(TextLines.wordFrom(line, end)));
         if (rule == null) {
             table().add(chain, unreadable(number, line));
             return false;
@@ -265,22 +258,6 @@ public final class IptablesText {
             known.put(words, read);
         }
         return read;
-    }
-
-    private static int wordFrom(String line, int from) {
-        int at = from;
-        while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
-            at++;
-        }
-        return at;
-    }
-
-    private static int wordEnd(String line, int from) {
-        int at = from;
-        while (at < line.length() && !Character.isWhitespace(line.charAt(at))) {
-            at++;
-        }
-        return at;
     }
 
     /** A rule that cannot be read may do anything. */

@@ -40,9 +40,11 @@ public final class NftText {
     private NftText(String text) {
         this.text = text;
         this.cursor = new NftCursor(NftTokens.of(text));
-        Matcher warning = MANAGED.matcher(text);
-        while (text.contains("iptables-nft") && warning.find()) {
-            managed.add(warning.group(1));
+        if (text.contains("is managed by iptables-nft")) {
+            Matcher warning = MANAGED.matcher(text);
+            while (warning.find()) {
+                managed.add(warning.group(1));
+            }
         }
     }
 

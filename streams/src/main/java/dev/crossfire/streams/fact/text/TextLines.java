@@ -74,14 +74,11 @@ public final class TextLines {
     /** The first words, at most so many. */
     public static List<String> words(String line, int most) {
         List<String> words = new ArrayList<>();
-        int from = blanks(line, 0);
+        int from = wordFrom(line, 0);
         while (from < line.length() && words.size() < most) {
-            int end = from;
-            while (end < line.length() && !isBlank(line.charAt(end))) {
-                end++;
-            }
+            int end = wordEnd(line, from);
             words.add(line.substring(from, end));
-            from = blanks(line, end);
+            from = wordFrom(line, end);
         }
         return words;
     }
@@ -89,21 +86,37 @@ public final class TextLines {
     /** The words with one blank between them. */
     public static String onOneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
-        int from = blanks(text, 0);
+        int from = wordFrom(text, 0);
         while (from < text.length()) {
-            int end = from;
-            while (end < text.length() && !isBlank(text.charAt(end))) {
-                end++;
-            }
+            int end = wordEnd(text, from);
             line.append(line.isEmpty() ? "" : " ").append(text, from, end);
-            from = blanks(text, end);
+            from = wordFrom(text, end);
         }
         return line.toString();
     }
 
-    private static int blanks(String line, int from) {
+    /** Where the word begins that stands here or behind blanks; the line's end when there is none. */
+    public static int wordFrom(String line, int from) {
         int at = from;
         while (at < line.length() && isBlank(line.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Where the word ends that begins here; here when none does. */
+    public static int wordEnd(String line, int from) {
+        int at = from;
+        while (at < line.length() && !isBlank(line.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Where the digits end that begin here; here when none do. */
+    public static int digitsEnd(String line, int from) {
+        int at = from;
+        while (at < line.length() && line.charAt(at) >= '0' && line.charAt(at) <= '9') {
             at++;
         }
         return at;
