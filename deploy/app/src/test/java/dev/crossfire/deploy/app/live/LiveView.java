@@ -58,7 +58,7 @@ final class LiveView {
     }
 
     /**
-     * The same, when its first remedy can be run as it stands: of a snapshot that was taken in the midst of a change some part may be
+     * The same, once its first remedy can be run as it stands: of a snapshot that was taken in the midst of a change some part may be
      * missing that the remedy has to name, and then it says how to find it; the next snapshot names it.
      */
     @Nullable
