@@ -12,6 +12,7 @@ import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.evidence.NodeEvidence.Fate;
 import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.ConflictSet;
+import dev.crossfire.streams.verdict.Observations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,8 +106,9 @@ public final class Fold {
 
     /** The findings on a node as it stands, held checks and missed ones. */
     public List<Finding> findings(NodeState state, NodeKey node) {
+        Observations observed = new Observations(state.evidence());
         return conflicts.conflicts().stream()
-                .map(conflict -> tracker(conflict, node).finding(state.evidence()))
+                .map(conflict -> tracker(conflict, node).finding(observed))
                 .toList();
     }
 
@@ -148,9 +150,10 @@ public final class Fold {
         Map<String, Track> tracks = new TreeMap<>(state.tracks());
         List<Incident> incidents = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
+        Observations observed = new Observations(kept);
         for (Conflict conflict : conflicts.conflicts()) {
             Track track = tracks.getOrDefault(conflict.id(), Track.NEW);
-            Tracker.Moved moved = tracker(conflict, node).move(track, evidence, kept, tick);
+            Tracker.Moved moved = tracker(conflict, node).move(track, evidence, observed, tick);
             incidents.addAll(moved.incidents());
             findings.addAll(moved.findings());
             if (moved.track().equals(Track.NEW)) {

@@ -113,9 +113,10 @@ final class IncidentWriter {
                 incident.blastRadius())));
     }
 
-    private static List<TimelineEntry> timeline(Episode episode) {
+    private List<TimelineEntry> timeline(Episode episode) {
         List<TimelineEntry> timeline = new ArrayList<>();
-        timeline.add(new TimelineEntry(episode.anchor(), "opened", "the first health check timed out"));
+        timeline.add(
+                new TimelineEntry(episode.anchor(), "opened", conflict.wording().opened()));
         episode.proofs().stream()
                 .min(Comparator.comparing(StandingProof::at))
                 .ifPresent(proof -> timeline.add(new TimelineEntry(proof.at(), "confirmed", proof.says())));

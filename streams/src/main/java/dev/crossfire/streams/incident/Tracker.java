@@ -16,7 +16,6 @@ import dev.crossfire.streams.verdict.Judge;
 import dev.crossfire.streams.verdict.Judgement;
 import dev.crossfire.streams.verdict.Judgement.StandingProof;
 import dev.crossfire.streams.verdict.Observations;
-import dev.crossfire.streams.verdict.Recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tracker {
 
-    private static final Duration LEAST_QUIET = Duration.ofMinutes(2);
-    private static final int QUIET_PERIODS = 3;
     private static final Duration FINDING_REPEAT = Duration.ofDays(1);
 
     private final Conflict conflict;
@@ -51,23 +48,23 @@ final class Tracker {
 
     /**
      * @param before the evidence before what left the horizon was dropped
-     * @param now the evidence within the horizon
+     * @param observed what the evidence within the horizon says
      * @param tick whether a tick moved it: counts alone are told at ticks
      */
-    Moved move(Track track, NodeEvidence before, NodeEvidence now, boolean tick) {
-        Observations observed = new Observations(now);
+    Moved move(Track track, NodeEvidence before, Observations observed, boolean tick) {
+        NodeEvidence now = observed.evidence();
         Judgement judgement = Judge.judge(conflict, observed);
         List<Incident> incidents = new ArrayList<>();
         Track aged = aged(track, before, now);
-        Track next = resolve(episode(aged, now, observed, judgement, incidents), now, observed, judgement);
+        Track next = resolve(episode(aged, now, judgement, incidents), now, observed, judgement);
         next = emit(next, now, tick, incidents);
         List<Finding> findings = new ArrayList<>();
-        next = find(next, judgement, observed.failures().isEmpty(), now.tick(), tick, findings);
+        next = find(next, judgement, now.tick(), tick, findings);
         return new Moved(next, incidents, findings);
     }
 
-    Finding finding(NodeEvidence evidence) {
-        return finding(Judge.judge(conflict, new Observations(evidence)));
+    Finding finding(Observations observed) {
+        return finding(Judge.judge(conflict, observed));
     }
 
     private Track aged(Track track, NodeEvidence before, NodeEvidence now) {
@@ -89,10 +86,8 @@ final class Tracker {
     }
 
     /** Begins, extends or replaces the episode, and takes over what was judged. */
-    private Track episode(
-            Track track, NodeEvidence now, Observations observed, Judgement judgement, List<Incident> incidents) {
-        List<Instant> failing =
-                observed.timedOut().stream().map(failure -> failure.at()).toList();
+    private Track episode(Track track, NodeEvidence now, Judgement judgement, List<Incident> incidents) {
+        List<Instant> failing = judgement.symptomTimes();
         Episode episode = track.episode();
         if (failing.isEmpty()) {
             return track;
@@ -222,7 +217,8 @@ final class Tracker {
         List<TimelineEntry> reopened = new ArrayList<>(episode.reopened());
         Ended before = episode.resolution();
         if (before != null && ended.isEmpty() && episode.lastFailure().isAfter(before.at())) {
-            reopened.add(new TimelineEntry(episode.lastFailure(), "reopened", "checks time out again"));
+            reopened.add(new TimelineEntry(
+                    episode.lastFailure(), "reopened", conflict.wording().reopened()));
         }
         return withEpisode(
                 track,
@@ -245,12 +241,14 @@ final class Tracker {
         if (!incident) {
             return track.emitted() == null ? Optional.empty() : Optional.of(withdrawn(episode, judgement));
         }
-        if (known != null && stands(known, episode, observed)) {
+        if (known != null && stands(known, episode, judgement.symptomTimes())) {
             return Optional.of(known);
         }
-        Duration quiet = settings.quietPeriod() != null ? settings.quietPeriod() : quiet(observed);
+        Duration quiet = settings.quietPeriod() != null
+                ? settings.quietPeriod()
+                : conflict.resolved().quiet(observed);
         Optional<Ended> recovered = now.nodeTime(settings.sourceSilence())
-                .flatMap(time -> Recovery.of(observed, episode.lastFailure(), quiet, time))
+                .flatMap(time -> conflict.resolved().after(observed, episode.lastFailure(), quiet, time))
                 .map(recovery -> new Ended(
                         new Resolution(Resolution.Kind.VERIFIED, recovery.says(), null),
                         recovery.at(),
@@ -259,19 +257,15 @@ final class Tracker {
     }
 
     /** One late failing check inside the quiet period ends a recovery; after it, only the symptom as a whole does. */
-    private boolean stands(Ended known, Episode episode, Observations observed) {
+    private boolean stands(Ended known, Episode episode, List<Instant> symptoms) {
         if (known.resolution().kind() == Resolution.Kind.REFUTED) {
             return false;
         }
         if (!episode.lastFailure().isAfter(known.since())) {
             return true;
         }
-        boolean within = observed.timedOut().stream()
-                .anyMatch(failure ->
-                        failure.at().isAfter(known.since()) && !failure.at().isAfter(known.at()));
-        long after = observed.timedOut().stream()
-                .filter(failure -> failure.at().isAfter(known.at()))
-                .count();
+        boolean within = symptoms.stream().anyMatch(at -> at.isAfter(known.since()) && !at.isAfter(known.at()));
+        long after = symptoms.stream().filter(at -> at.isAfter(known.at())).count();
         return !within && after < 2;
     }
 
@@ -279,7 +273,7 @@ final class Tracker {
         Judgement.HeldRefutation refutation = judgement.refutation();
         String id = refutation == null ? "not-borne-out" : refutation.id();
         String says = refutation == null
-                ? "withdrawn: with all that is known now, nothing speaks for this conflict beyond the failing checks"
+                ? "withdrawn: with all that is known now, nothing speaks for this conflict beyond its symptom"
                 : "withdrawn: " + refutation.says();
         return new Ended(
                 new Resolution(Resolution.Kind.REFUTED, says, id), episode.lastFailure(), episode.lastFailure());
@@ -298,11 +292,6 @@ final class Tracker {
                                 newest.plus(settings.expiry()),
                                 newest.plus(settings.expiry())))
                 : Optional.empty();
-    }
-
-    private static Duration quiet(Observations observed) {
-        Duration periods = observed.checkPeriod().multipliedBy(QUIET_PERIODS);
-        return periods.compareTo(LEAST_QUIET) > 0 ? periods : LEAST_QUIET;
     }
 
     /** Writes a revision when something changed: at once when the outline did, at ticks when only counts did. */
@@ -328,15 +317,9 @@ final class Tracker {
         return new Track(episode, emitted, track.previous(), track.earlier(), track.finding());
     }
 
-    private Track find(
-            Track track,
-            Judgement judgement,
-            boolean quiet,
-            @Nullable Instant now,
-            boolean tick,
-            List<Finding> findings) {
+    private Track find(Track track, Judgement judgement, @Nullable Instant now, boolean tick, List<Finding> findings) {
         Finding finding = finding(judgement);
-        boolean worthTelling = !quiet || finding.note() != null || track.finding() != null;
+        boolean worthTelling = judgement.concerned() || finding.note() != null || track.finding() != null;
         if (!worthTelling) {
             return track;
         }

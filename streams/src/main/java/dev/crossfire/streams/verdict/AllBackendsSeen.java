@@ -15,11 +15,11 @@ record AllBackendsSeen() implements Check {
         List<Backend> unseen = Arrays.stream(Backend.values())
                 .filter(backend -> !node.firewall().seen(backend, at))
                 .toList();
+        String names = unseen.stream()
+                .map(backend -> backend == Backend.NATIVE ? "native nft" : backend.binary())
+                .collect(Collectors.joining(", "));
         return unseen.isEmpty()
                 ? Outcome.held("iptables-nft, iptables-legacy and native nft were read")
-                : Outcome.missed("not read: "
-                        + unseen.stream()
-                                .map(backend -> backend == Backend.NATIVE ? "native nft" : backend.binary())
-                                .collect(Collectors.joining(", ")));
+                : Outcome.missed("not read: " + names).with("unseen", names);
     }
 }

@@ -26,7 +26,11 @@ final class CheckVocabulary {
         words.put("not", arguments -> Combination.not(read(arguments)));
         words.put(
                 "timed-out",
-                arguments -> new Seen(arguments.only("atLeast").get("atLeast").number()));
+                arguments ->
+                        new TimedOut(arguments.only("atLeast").get("atLeast").number()));
+        words.put(
+                "failed",
+                arguments -> new Failed(arguments.only("atLeast").get("atLeast").number()));
         words.put(
                 "failed-otherwise",
                 arguments -> new FailedOtherwise(
@@ -54,6 +58,8 @@ final class CheckVocabulary {
                         arguments.only("intervals").get("intervals").number()));
         words.put("route-of-loopback", CheckVocabulary::route);
         words.put("bound-elsewhere", arguments -> new BoundElsewhere());
+        words.put("cause-gone", arguments -> new CauseGone());
+        words.put("others-failing", arguments -> new OthersFailing());
         words.put("loopback-down", arguments -> new LoopbackDown());
         words.put("drops-elsewhere", arguments -> new DropsElsewhere());
         words.put("dials-by-http", arguments -> new DialsByHttp());

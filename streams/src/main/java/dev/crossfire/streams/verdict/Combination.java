@@ -39,7 +39,8 @@ final class Combination {
                     first = outcome;
                 }
             }
-            return new Outcome(true, sentences(held), null, first.from(), first.at(), bindings(outcomes));
+            return new Outcome(
+                    true, sentences(held), null, first.from(), first.at(), times(outcomes), bindings(outcomes));
         };
     }
 
@@ -47,7 +48,7 @@ final class Combination {
     static Check not(Check check) {
         return node -> {
             Outcome outcome = check.evaluate(node);
-            return new Outcome(!outcome.held(), outcome.says(), null, null, null, outcome.bindings());
+            return new Outcome(!outcome.held(), outcome.says(), null, null, null, List.of(), outcome.bindings());
         };
     }
 
@@ -58,7 +59,16 @@ final class Combination {
             from = Outcome.earlier(from, outcome.from());
             at = Outcome.later(at, outcome.at());
         }
-        return new Outcome(held, sentences(speaking), held ? null : margins(speaking), from, at, bindings(all));
+        return new Outcome(
+                held, sentences(speaking), held ? null : margins(speaking), from, at, times(all), bindings(all));
+    }
+
+    private static List<Instant> times(List<Outcome> outcomes) {
+        return outcomes.stream()
+                .flatMap(outcome -> outcome.times().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static String sentences(List<Outcome> outcomes) {

@@ -7,28 +7,46 @@ import org.jspecify.annotations.Nullable;
  * A known fight between two components of a node, as its file defines it.
  *
  * @param signals names of the signals that belong to its evidence
+ * @param wording its words for what happens
+ * @param concern what must be seen before a refutation says anything; the symptom, or something wider
  * @param symptom what must be seen before anything is said
  * @param suspect what makes it worth a suspicion
  * @param refutations what speaks against it
  * @param proofs one that holds confirms
  * @param causes the first that holds is the cause
- * @param alsoFailing what would make the check fail without this conflict too
- * @param meanwhile what it does to the node beyond the failing check, in sentences
+ * @param resolved how its end is seen
+ * @param alsoFailing what would bring the symptom without this conflict too
+ * @param meanwhile what it does to the node beyond its symptom
+ * @param caveats what a reader must know beside the verdict
  * @param notes shown with a finding, never an incident
  */
 public record Conflict(
         String id,
         String title,
         List<String> signals,
+        Wording wording,
+        Check concern,
         Check symptom,
         Check suspect,
         List<Refutation> refutations,
         List<Entry> proofs,
         List<CauseEntry> causes,
+        Healing resolved,
         List<Entry> alsoFailing,
-        List<String> meanwhile,
+        List<Sentence> meanwhile,
+        List<Sentence> caveats,
         List<NoteEntry> notes,
         List<RemedyEntry> remedies) {
+
+    /**
+     * @param opened said of the first symptom in the timeline
+     * @param reopened said when the symptom is back
+     * @param notAlone goes before what {@link #alsoFailing} says
+     */
+    public record Wording(String opened, String reopened, String notAlone) {}
+
+    /** @param check whether it is said; null for always */
+    public record Sentence(@Nullable Check check, String says) {}
 
     /** @param says text with {bindings}; the check's own sentence follows it where it names {says} */
     public record Entry(String id, Check check, String says) {}

@@ -5,7 +5,9 @@ import dev.crossfire.streams.verdict.Conflict.Entry;
 import dev.crossfire.streams.verdict.Conflict.NoteEntry;
 import dev.crossfire.streams.verdict.Conflict.Refutation;
 import dev.crossfire.streams.verdict.Conflict.RemedyEntry;
+import dev.crossfire.streams.verdict.Conflict.Sentence;
 import dev.crossfire.streams.verdict.Conflict.Variant;
+import dev.crossfire.streams.verdict.Conflict.Wording;
 import dev.crossfire.streams.yaml.Yaml;
 import dev.crossfire.streams.yaml.YamlFileException;
 import java.util.List;
@@ -31,30 +33,68 @@ public final class ConflictReader {
                         "id",
                         "title",
                         "signals",
+                        "wording",
+                        "concern",
                         "symptom",
                         "suspect",
                         "refuted",
                         "proof",
                         "causes",
+                        "resolved",
                         "alsoFailing",
                         "meanwhile",
+                        "caveats",
                         "notes",
                         "remedies");
+        Yaml concern = root.find("concern");
         return new Conflict(
                 root.get("id").text(),
                 root.get("title").text(),
                 root.get("signals").texts(),
+                wording(root.get("wording")),
+                CheckVocabulary.read(concern == null ? root.get("symptom") : concern),
                 CheckVocabulary.read(root.get("symptom")),
                 CheckVocabulary.read(root.get("suspect")),
                 each(root.find("refuted"), ConflictReader::refutation),
                 each(root.get("proof"), ConflictReader::entry),
                 each(root.get("causes"), ConflictReader::cause),
+                healing(root.get("resolved")),
                 each(root.find("alsoFailing"), ConflictReader::entry),
-                root.find("meanwhile") == null
-                        ? List.of()
-                        : root.get("meanwhile").texts(),
+                each(root.find("meanwhile"), ConflictReader::sentence),
+                each(root.find("caveats"), ConflictReader::sentence),
                 each(root.find("notes"), ConflictReader::note),
                 each(root.get("remedies"), ConflictReader::remedy));
+    }
+
+    private static Wording wording(Yaml yaml) {
+        yaml.only("opened", "reopened", "notAlone");
+        return new Wording(
+                yaml.get("opened").text(),
+                yaml.get("reopened").text(),
+                yaml.text("notAlone", "This conflict stands, but is not the only cause: "));
+    }
+
+    private static Healing healing(Yaml yaml) {
+        yaml.only("health", "check", "says");
+        Yaml health = yaml.find("health");
+        if (health == null) {
+            return new ConditionSeen(
+                    CheckVocabulary.read(yaml.get("check")), yaml.get("says").text());
+        }
+        if (!health.text().equals("calico-node")) {
+            throw health.wrong("calico-node, the only one whose health is followed");
+        }
+        return new HealthSeen();
+    }
+
+    /** A text that is always said, or one with the check that must hold. */
+    private static Sentence sentence(Yaml yaml) {
+        if (!yaml.isMap()) {
+            return new Sentence(null, yaml.text());
+        }
+        yaml.only("check", "says");
+        return new Sentence(
+                CheckVocabulary.read(yaml.get("check")), yaml.get("says").text());
     }
 
     private static Entry entry(Yaml yaml) {

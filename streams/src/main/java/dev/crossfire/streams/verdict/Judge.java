@@ -6,6 +6,7 @@ import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.streams.verdict.Conflict.Entry;
 import dev.crossfire.streams.verdict.Conflict.NoteEntry;
 import dev.crossfire.streams.verdict.Conflict.Refutation;
+import dev.crossfire.streams.verdict.Conflict.Sentence;
 import dev.crossfire.streams.verdict.Judgement.HeldRefutation;
 import dev.crossfire.streams.verdict.Judgement.StandingProof;
 import java.time.Instant;
@@ -25,6 +26,7 @@ public final class Judge {
     private final Observations node;
     private final List<Finding.Check> checks = new ArrayList<>();
     private final Map<String, List<String>> bindings = new TreeMap<>();
+    private boolean concerned;
 
     private Judge(Conflict conflict, Observations node) {
         this.conflict = conflict;
@@ -36,24 +38,28 @@ public final class Judge {
     }
 
     private Judgement judge() {
+        concerned = conflict.concern().evaluate(node).held();
         Outcome symptom = look("symptom", conflict.symptom(), "{says}");
         Outcome suspect = look("suspect", conflict.suspect(), "{says}");
         List<HeldRefutation> refutations = refutations();
         List<StandingProof> proofs = proofs(refutations);
         Verdict verdict = verdict(symptom.held(), suspect.held(), proofs, refutations);
         boolean incident = verdict == Verdict.CONFIRMED || verdict == Verdict.SUSPECTED;
-        bindings.putAll(RemedyBindings.of(node));
+        if (incident) {
+            bindings.putAll(RemedyBindings.of(node));
+        }
         Cause cause = incident ? cause(verdict == Verdict.CONFIRMED) : null;
         List<String> also = alsoFailing();
         return new Judgement(
                 verdict,
-                symptom.held(),
+                concerned,
+                symptom.times(),
                 proofs,
                 refutations.isEmpty() ? null : refutations.get(0),
                 cause,
                 incident ? new RemedyWriter(conflict, node, bindings).write(cause, also) : List.of(),
                 incident ? notes(also) : List.of(),
-                incident ? blastRadius() : List.of(),
+                incident ? said(conflict.meanwhile()) : List.of(),
                 findingNote(symptom.held(), verdict),
                 List.copyOf(checks));
     }
@@ -73,8 +79,9 @@ public final class Judge {
         List<HeldRefutation> held = new ArrayList<>();
         for (Refutation refutation : conflict.refutations()) {
             Outcome outcome = look(refutation.id(), refutation.check(), refutation.says());
-            // Nothing failed, so there is nothing to refute: the check only stands in the finding.
-            if (outcome.held() && !node.failures().isEmpty()) {
+            // Nothing was seen that could be this conflict, so there is nothing to refute: the check only stands in the
+            // finding.
+            if (outcome.held() && concerned) {
                 held.add(new HeldRefutation(
                         refutation.id(), text(refutation.says(), outcome), outcome.at(), refutation.vetoesProof()));
             }
@@ -131,27 +138,22 @@ public final class Judge {
 
     private List<String> notes(List<String> also) {
         List<String> notes = new ArrayList<>();
-        also.forEach(says -> notes.add("The rule drops the check, but is not the only cause: " + says));
-        node.firewall()
-                .causeGoneSince()
-                .ifPresent(
-                        at -> notes.add(
-                                "The cause was gone at " + Words.clock(at)
-                                        + ": nothing seen then gives packets to 127.0.0.1 a foreign source. Wait until health was seen for a while before changing more"));
-        Outcome seen = new AllBackendsSeen().evaluate(node);
-        if (!seen.held()) {
-            notes.add("Not seen: " + seen.says().replace("not read: ", ""));
-        }
+        also.forEach(says -> notes.add(conflict.wording().notAlone() + says));
+        notes.addAll(said(conflict.caveats()));
         return notes;
     }
 
-    private List<String> blastRadius() {
-        List<String> radius = new ArrayList<>(conflict.meanwhile());
-        List<String> others = node.traffic().otherVictims();
-        if (!others.isEmpty()) {
-            radius.add("Also on their way in vain: packets to " + String.join(", ", others));
+    private List<String> said(List<Sentence> sentences) {
+        List<String> said = new ArrayList<>();
+        for (Sentence sentence : sentences) {
+            Outcome outcome = sentence.check() == null
+                    ? Outcome.held("")
+                    : sentence.check().evaluate(node);
+            if (outcome.held()) {
+                said.add(text(sentence.says(), outcome));
+            }
         }
-        return radius;
+        return said;
     }
 
     private @Nullable String findingNote(boolean symptom, Verdict verdict) {
@@ -159,7 +161,7 @@ public final class Judge {
             return null;
         }
         for (NoteEntry note : conflict.notes()) {
-            if (note.withSymptom() == symptom && (symptom || node.failures().isEmpty())) {
+            if (note.withSymptom() == symptom && (symptom || !concerned)) {
                 Outcome outcome = note.check().evaluate(node);
                 if (outcome.held()) {
                     return text(note.says(), outcome);

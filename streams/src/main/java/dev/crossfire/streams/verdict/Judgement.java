@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the evidence of a node says of one conflict.
  *
- * @param symptom whether the conflict's symptom holds
+ * @param concerned whether anything was seen that could be this conflict
+ * @param symptomTimes when the symptom was seen, in order, also when it was too seldom to hold
  * @param proofs that stand, each with the span of its ground
  * @param refutation the first that holds; null when none does
  * @param notes what a reader must know beside the verdict
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Judgement(
         Verdict verdict,
-        boolean symptom,
+        boolean concerned,
+        List<Instant> symptomTimes,
         List<StandingProof> proofs,
         @Nullable HeldRefutation refutation,
         @Nullable Cause cause,

@@ -53,7 +53,8 @@ public final class Observations {
         this.traffic = new TrafficView(this);
     }
 
-    NodeEvidence evidence() {
+    /** What they are derived from. */
+    public NodeEvidence evidence() {
         return evidence;
     }
 

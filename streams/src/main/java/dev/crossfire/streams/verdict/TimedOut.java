@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * {@code seen: {outcome: timed-out, atLeast: 2}}: health checks of a localhost endpoint failed by timing out, at least so often; of each
+ * {@code timed-out: {atLeast: 2}}: health checks of a localhost endpoint failed by timing out, at least so often; of each
  * check kind the source that saw more counts, never their sum.
  */
-record Seen(int atLeast) implements Check {
+record TimedOut(int atLeast) implements Check {
 
     @Override
     public Outcome evaluate(Observations node) {
@@ -17,11 +17,12 @@ record Seen(int atLeast) implements Check {
         if (count < atLeast || timedOut.isEmpty()) {
             String others = others(node);
             return Outcome.missed(
-                    count == 0
-                            ? "no health check of a localhost endpoint timed out" + others
-                            : Words.count(count, "health check", "health checks") + " of a localhost endpoint timed out"
-                                    + others,
-                    (atLeast - count) + " too few");
+                            count == 0
+                                    ? "no health check of a localhost endpoint timed out" + others
+                                    : Words.count(count, "health check", "health checks")
+                                            + " of a localhost endpoint timed out" + others,
+                            (atLeast - count) + " too few")
+                    .times(times(timedOut));
         }
         Instant first = timedOut.get(0).at();
         Instant last = timedOut.get(timedOut.size() - 1).at();
@@ -31,9 +32,14 @@ record Seen(int atLeast) implements Check {
                                 + Words.clock(first) + " to " + Words.clock(last),
                         timedOut.get(0).began(),
                         second)
+                .times(times(timedOut))
                 .with("failures", Long.toString(count))
                 .with("port", Integer.toString(timedOut.get(0).port()))
                 .with("check.timeout", Long.toString(timedOut.get(0).timeout().toSeconds()));
+    }
+
+    private static List<Instant> times(List<Failure> failures) {
+        return failures.stream().map(Failure::at).toList();
     }
 
     private static String others(Observations node) {

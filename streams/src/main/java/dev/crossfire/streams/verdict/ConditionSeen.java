@@ -1,0 +1,32 @@
+package dev.crossfire.streams.verdict;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * {@code resolved: {check: …, says: …}}: no symptom through the quiet period while the node was heard, and the check holds.
+ *
+ * @param says text with {bindings} of the check
+ */
+record ConditionSeen(Check check, String says) implements Healing {
+
+    @Override
+    public Optional<Recovery> after(Observations node, Instant lastSymptom, Duration quiet, Instant nodeTime) {
+        Outcome outcome = check.evaluate(node);
+        if (!outcome.held()) {
+            return Optional.empty();
+        }
+        Instant from = outcome.from();
+        Instant since = from != null && from.isAfter(lastSymptom) ? from : lastSymptom;
+        Instant until = since.plus(quiet);
+        Map<String, List<String>> bindings = new TreeMap<>(outcome.bindings());
+        bindings.put("says", List.of(outcome.says()));
+        return nodeTime.isBefore(until)
+                ? Optional.empty()
+                : Optional.of(new Recovery(since, until, Template.fill(says, bindings)));
+    }
+}

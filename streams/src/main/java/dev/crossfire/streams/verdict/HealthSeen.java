@@ -1,0 +1,102 @@
+package dev.crossfire.streams.verdict;
+
+import dev.crossfire.model.signal.SignalNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * {@code resolved: {health: calico-node}}: calico-node's health seen through the quiet period, and the cause gone or the counter still.
+ * Silence in CrashLoopBackOff is no health.
+ */
+record HealthSeen() implements Healing {
+
+    private static final int QUIET_PERIODS = 3;
+
+    @Override
+    public Duration quiet(Observations node) {
+        Duration periods = node.checkPeriod().multipliedBy(QUIET_PERIODS);
+        return periods.compareTo(LEAST_QUIET) > 0 ? periods : LEAST_QUIET;
+    }
+
+    @Override
+    public Optional<Recovery> after(Observations node, Instant lastFailure, Duration quiet, Instant nodeTime) {
+        List<Instant> disturbances = new ArrayList<>(node.times(SignalNames.CONTAINER_KILLED));
+        disturbances.addAll(node.times(SignalNames.BACK_OFF));
+        for (Instant since : healthAfter(node, lastFailure)) {
+            Instant until = since.plus(quiet);
+            boolean disturbed = disturbances.stream().anyMatch(at -> at.isAfter(since) && !at.isAfter(until));
+            if (!disturbed && !nodeTime.isBefore(until)) {
+                return cause(node, since).map(says -> new Recovery(since, until, says));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Times at which health can have begun: told ready or seen to pass; where neither was seen, two check periods without failure while the
+     * container runs.
+     */
+    private static TreeSet<Instant> healthAfter(Observations node, Instant lastFailure) {
+        TreeSet<Instant> health = new TreeSet<>();
+        node.readyTimes().stream().filter(at -> at.isAfter(lastFailure)).forEach(health::add);
+        node.traffic().passedChecks().stream()
+                .map(TrafficView.Sighting::at)
+                .filter(at -> at.isAfter(lastFailure))
+                .forEach(health::add);
+        if (!health.isEmpty()) {
+            return health;
+        }
+        Instant silence = lastFailure.plus(node.checkPeriod().multipliedBy(2));
+        boolean waiting = node.times(SignalNames.BACK_OFF).stream()
+                .anyMatch(
+                        at -> node.times(SignalNames.CONTAINER_STARTED).stream().noneMatch(start -> start.isAfter(at)));
+        if (node.running(silence) && !waiting) {
+            health.add(silence);
+        }
+        return health;
+    }
+
+    private static Optional<String> cause(Observations node, Instant since) {
+        Instant now = node.evidence().newest().orElse(since);
+        boolean seen = node.firewall().snapshotSince(since);
+        String healthy = "healthy since " + Words.clock(since);
+        if (!seen) {
+            return Optional.of(healthy + "; recovered, cause not verified: no firewall snapshot since then");
+        }
+        boolean hooked = !node.firewall().hookedAt(now).isEmpty();
+        boolean rewritten = node.firewall().rewritings(now).stream().anyMatch(Rewriting::exact);
+        if (!hooked) {
+            return Optional.of(
+                    healthy + ", and the rule is gone: it will be back when kubelet or kube-proxy write it again");
+        }
+        boolean still = node.firewall().dropRules().stream().allMatch(drop -> stillSince(drop, since));
+        if (!rewritten) {
+            return Optional.of(healthy + ", and nothing rewrites the source of loopback packets any more"
+                    + (still ? "; the rule's counter stands still" : ""));
+        }
+        return still ? Optional.of(healthy + ", and the rule's counter stands still") : Optional.empty();
+    }
+
+    /**
+     * Whether the rule was seen to drop nothing between the first and the last reading since health began. What it dropped before the first of
+     * them may have fallen before health began: a remedy is mostly applied between two snapshots.
+     */
+    private static boolean stillSince(DropRule drop, Instant since) {
+        List<DropRule.Reading> readings = drop.readings().stream()
+                .filter(reading -> !reading.at().isBefore(since))
+                .toList();
+        if (readings.isEmpty() || !drop.counted()) {
+            return true;
+        }
+        return readings.size() > 1
+                && drop.around(
+                                readings.get(0).at(),
+                                readings.get(readings.size() - 1).at())
+                        .map(growth -> growth.packets() == 0)
+                        .orElse(true);
+    }
+}
