@@ -1,5 +1,7 @@
 package dev.crossfire.model.signal;
 
+import java.util.List;
+
 /** Names of signals, of their attributes, and the values of those attributes that checks compare. */
 public final class SignalNames {
 
@@ -98,6 +100,15 @@ public final class SignalNames {
 
     /** HTTP status, as text. */
     public static final String STATUS = "status";
+
+    /** What the signal is about beside a container: an interface, a service, a port. */
+    public static final String SUBJECT = "subject";
+
+    /** What the signal says of its subject: an address, a kind. */
+    public static final String VALUE = "value";
+
+    /** Signals that no text of an entry tells, but the state of an object. */
+    public static final List<String> DERIVED = List.of(CONTAINER_RESTARTED, CONTAINER_READY);
 
     private SignalNames() {}
 }

@@ -11,7 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The signals of one name, source and set of attributes of a node, within the horizon.
@@ -38,10 +40,18 @@ public record SignalSeries(
             SignalNames.HANDLER,
             SignalNames.TIMEOUT_SECONDS,
             SignalNames.STATUS,
+            SignalNames.SUBJECT,
+            SignalNames.VALUE,
             SignalNames.RESTATES);
 
     /** What a container signal is about, whether the entry named the container or only its pod. */
     public static final String WORKLOAD = "workload";
+
+    /** Attributes that a condition can compare. */
+    public static final Set<String> COMPARED = compared();
+
+    /** Longer values are cut: they come from texts that others write, and a node's state is bounded. */
+    private static final int LONGEST_VALUE = 64;
 
     private static final int MOST_RUNS = 16;
 
@@ -174,7 +184,7 @@ public record SignalSeries(
         for (String attribute : DISTINGUISHING) {
             String value = signal.attribute(attribute);
             if (!value.isEmpty()) {
-                kept.put(attribute, value);
+                kept.put(attribute, value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) : value);
             }
         }
         String workload = workload(signal);
@@ -185,6 +195,13 @@ public record SignalSeries(
             kept.put(SignalNames.CONTAINER_ID, id);
         }
         return kept;
+    }
+
+    private static Set<String> compared() {
+        TreeSet<String> names = new TreeSet<>(DISTINGUISHING);
+        names.add(WORKLOAD);
+        names.remove(SignalNames.RESTATES);
+        return Collections.unmodifiableSet(names);
     }
 
     /** {@code calico-node} of container calico-node, or of pod kube-system/calico-node-x7k2p when the entry names no container. */

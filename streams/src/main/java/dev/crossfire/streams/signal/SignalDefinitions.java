@@ -1,7 +1,11 @@
 package dev.crossfire.streams.signal;
 
+import dev.crossfire.model.signal.SignalNames;
+import dev.crossfire.streams.yaml.Yaml;
 import dev.crossfire.streams.yaml.YamlFileException;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -10,10 +14,12 @@ import java.util.stream.Stream;
  */
 public final class SignalDefinitions {
 
+    private final SignalReader reader;
     private final List<SignalDefinition> journal;
     private final List<SignalDefinition> pods;
 
-    SignalDefinitions(List<SignalDefinition> journal, List<SignalDefinition> pods) {
+    SignalDefinitions(SignalReader reader, List<SignalDefinition> journal, List<SignalDefinition> pods) {
+        this.reader = reader;
         this.journal = List.copyOf(journal);
         this.pods = List.copyOf(pods);
     }
@@ -26,6 +32,28 @@ public final class SignalDefinitions {
      */
     public static SignalDefinitions read(String file, String text) {
         return SignalReader.read(file, text);
+    }
+
+    /**
+     * These signals, and behind them those of another file: an entry that is one of these already stays so.
+     *
+     * @param recognise with the keys {@code journal} and {@code pods}, as in the file of these
+     * @throws YamlFileException when it cannot be used
+     */
+    public SignalDefinitions with(Yaml recognise) {
+        SignalDefinitions more = reader.more(recognise);
+        return new SignalDefinitions(
+                reader,
+                Stream.concat(journal.stream(), more.journal.stream()).toList(),
+                Stream.concat(pods.stream(), more.pods.stream()).toList());
+    }
+
+    /** Names of all signals that can be recognised, in order. */
+    public SortedSet<String> names() {
+        TreeSet<String> names = new TreeSet<>(SignalNames.DERIVED);
+        journal.forEach(definition -> names.add(definition.name()));
+        pods.forEach(definition -> names.add(definition.name()));
+        return names;
     }
 
     /** Asked about log lines. */

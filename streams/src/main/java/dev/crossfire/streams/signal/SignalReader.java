@@ -22,16 +22,32 @@ final class SignalReader {
     private static final String PROBE_OUTPUT = "probe-output";
     private static final String HANDLER = "handler";
 
+    private static final String JOURNAL = "journal";
+    private static final String PODS = "pods";
+
     private final ProbeTables tables;
 
-    private SignalReader(ProbeTables tables) {
+    /** Source → fields that its entries have, for files that name none. */
+    private final Map<String, List<String>> fields;
+
+    private SignalReader(ProbeTables tables, Map<String, List<String>> fields) {
         this.tables = tables;
+        this.fields = Map.copyOf(fields);
     }
 
     static SignalDefinitions read(String file, String text) {
         Yaml root = Yaml.parse(file, text).only("tables", "journal", "pods");
-        SignalReader reader = new SignalReader(tables(root.get("tables")));
-        return new SignalDefinitions(reader.source(root.get("journal")), reader.source(root.get("pods")));
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        for (String source : List.of(JOURNAL, PODS)) {
+            fields.put(source, root.get(source).get("fields").texts());
+        }
+        SignalReader reader = new SignalReader(tables(root.get("tables")), fields);
+        return reader.more(root);
+    }
+
+    /** The signals of a file, or of a part of one, that has a source or two. */
+    SignalDefinitions more(Yaml yaml) {
+        return new SignalDefinitions(this, source(yaml, JOURNAL), source(yaml, PODS));
     }
 
     private static ProbeTables tables(Yaml yaml) {
@@ -73,13 +89,21 @@ final class SignalReader {
                 unless(yaml));
     }
 
-    private List<SignalDefinition> source(Yaml yaml) {
+    private List<SignalDefinition> source(Yaml root, String source) {
+        Yaml yaml = root.find(source);
+        if (yaml == null) {
+            return List.of();
+        }
         yaml.only("fields", "signals");
-        Set<String> fields = new TreeSet<>(yaml.get("fields").texts());
-        fields.add(EntryValues.MESSAGE);
-        fields.add(EntryValues.TEXT);
+        Set<String> names = new TreeSet<>(fields.getOrDefault(source, List.of()));
+        Yaml own = yaml.find("fields");
+        if (own != null) {
+            names.addAll(own.texts());
+        }
+        names.add(EntryValues.MESSAGE);
+        names.add(EntryValues.TEXT);
         return yaml.get("signals").list().stream()
-                .map(signal -> definition(signal, fields))
+                .map(signal -> definition(signal, names))
                 .toList();
     }
 

@@ -1,12 +1,16 @@
 package dev.crossfire.streams.verdict;
 
+import dev.crossfire.streams.evidence.SignalSeries;
 import dev.crossfire.streams.fact.RouteDecision;
 import dev.crossfire.streams.yaml.Yaml;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -15,11 +19,10 @@ import java.util.function.Function;
  */
 final class CheckVocabulary {
 
-    private static final Map<String, Function<Yaml, Check>> WORDS = words();
+    private final Map<String, Function<Yaml, Check>> words = words();
+    private final Set<String> signals = new TreeSet<>();
 
-    private CheckVocabulary() {}
-
-    private static Map<String, Function<Yaml, Check>> words() {
+    private Map<String, Function<Yaml, Check>> words() {
         Map<String, Function<Yaml, Check>> words = new TreeMap<>();
         words.put("all", arguments -> Combination.all(each(arguments)));
         words.put("any", arguments -> Combination.any(each(arguments)));
@@ -35,6 +38,8 @@ final class CheckVocabulary {
                 "failed-otherwise",
                 arguments -> new FailedOtherwise(
                         arguments.only("outcome").get("outcome").text()));
+        words.put("seen", this::seen);
+        words.put("ordered", this::ordered);
         words.put("snapshot-held", arguments -> new SnapshotHeld());
         words.put("rule-hooked", arguments -> new RuleHooked());
         words.put("no-kubernetes-rules", arguments -> new NoKubernetesRules());
@@ -68,7 +73,7 @@ final class CheckVocabulary {
     }
 
     /** Reads one condition: a word, or a map of one word to its arguments. */
-    static Check read(Yaml condition) {
+    Check read(Yaml condition) {
         if (!condition.isMap()) {
             return word(condition, condition.text()).apply(condition);
         }
@@ -80,16 +85,64 @@ final class CheckVocabulary {
         return word(condition, entry.getKey()).apply(entry.getValue());
     }
 
-    private static Function<Yaml, Check> word(Yaml condition, String word) {
-        Function<Yaml, Check> found = WORDS.get(word);
+    private Function<Yaml, Check> word(Yaml condition, String word) {
+        Function<Yaml, Check> found = words.get(word);
         if (found == null) {
-            throw condition.wrong("one of " + WORDS.keySet() + ", not '" + word + "'");
+            throw condition.wrongWord("check", word, words.keySet());
         }
         return found;
     }
 
-    private static List<Check> each(Yaml list) {
-        return list.list().stream().map(CheckVocabulary::read).toList();
+    private List<Check> each(Yaml list) {
+        return list.list().stream().map(this::read).toList();
+    }
+
+    /** Names of the signals that the conditions read so far name. */
+    Set<String> signals() {
+        return Collections.unmodifiableSet(signals);
+    }
+
+    private Check seen(Yaml arguments) {
+        arguments.only("signal", "where", "atLeast", "within", "over");
+        Yaml atLeast = arguments.find("atLeast");
+        Yaml within = arguments.find("within");
+        Yaml over = arguments.find("over");
+        return new Seen(
+                sought(arguments),
+                atLeast == null ? 1 : positive(atLeast),
+                within == null ? null : within.duration(),
+                over == null ? null : over.duration());
+    }
+
+    private Check ordered(Yaml arguments) {
+        arguments.only("first", "then", "within");
+        return new Ordered(
+                sought(arguments.get("first").only("signal", "where")),
+                sought(arguments.get("then").only("signal", "where")),
+                arguments.get("within").duration());
+    }
+
+    private Sought sought(Yaml yaml) {
+        List<String> names = yaml.get("signal").texts();
+        signals.addAll(names);
+        Map<String, List<String>> where = new TreeMap<>();
+        Yaml conditions = yaml.find("where");
+        if (conditions != null) {
+            conditions.map().forEach((attribute, values) -> {
+                if (!SignalSeries.COMPARED.contains(attribute)) {
+                    throw values.wrongWord("attribute", attribute, SignalSeries.COMPARED);
+                }
+                where.put(attribute, values.texts());
+            });
+        }
+        return new Sought(names, where);
+    }
+
+    private static int positive(Yaml yaml) {
+        if (yaml.number() < 1) {
+            throw yaml.wrong("a number of at least 1");
+        }
+        return yaml.number();
     }
 
     private static Check rewriter(Yaml arguments) {

@@ -1,6 +1,7 @@
 package dev.crossfire.streams.verdict;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param meanwhile what it does to the node beyond its symptom
  * @param caveats what a reader must know beside the verdict
  * @param notes shown with a finding, never an incident
+ * @param asked names of the signals that its conditions name
  */
 public record Conflict(
         String id,
@@ -36,7 +38,8 @@ public record Conflict(
         List<Sentence> meanwhile,
         List<Sentence> caveats,
         List<NoteEntry> notes,
-        List<RemedyEntry> remedies) {
+        List<RemedyEntry> remedies,
+        Set<String> asked) {
 
     /**
      * @param opened said of the first symptom in the timeline

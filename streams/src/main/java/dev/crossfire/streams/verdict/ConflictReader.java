@@ -9,64 +9,79 @@ import dev.crossfire.streams.verdict.Conflict.Sentence;
 import dev.crossfire.streams.verdict.Conflict.Variant;
 import dev.crossfire.streams.verdict.Conflict.Wording;
 import dev.crossfire.streams.yaml.Yaml;
-import dev.crossfire.streams.yaml.YamlFileException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a conflict file. */
 public final class ConflictReader {
 
+    private static final Pattern ID = Pattern.compile("(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final List<String> HOLDS = List.of("yes", "partly", "until-resync", "no");
+
+    private final CheckVocabulary checks = new CheckVocabulary();
 
     private ConflictReader() {}
 
     /**
-     * Reads the text of one conflict file.
+     * Reads a conflict file.
      *
-     * @param file its name, for messages
-     * @throws YamlFileException when it cannot be used
+     * @throws dev.crossfire.streams.yaml.YamlFileException when it cannot be used
      */
-    public static Conflict read(String file, String text) {
-        Yaml root = Yaml.parse(file, text)
-                .only(
-                        "id",
-                        "title",
-                        "signals",
-                        "wording",
-                        "concern",
-                        "symptom",
-                        "suspect",
-                        "refuted",
-                        "proof",
-                        "causes",
-                        "resolved",
-                        "alsoFailing",
-                        "meanwhile",
-                        "caveats",
-                        "notes",
-                        "remedies");
+    public static Conflict read(Yaml file) {
+        return new ConflictReader().conflict(file);
+    }
+
+    private Conflict conflict(Yaml file) {
+        Yaml root = file.only(
+                "id",
+                "title",
+                "recognise",
+                "signals",
+                "wording",
+                "concern",
+                "symptom",
+                "suspect",
+                "refuted",
+                "proof",
+                "causes",
+                "resolved",
+                "alsoFailing",
+                "meanwhile",
+                "caveats",
+                "notes",
+                "remedies");
         Yaml concern = root.find("concern");
         return new Conflict(
-                root.get("id").text(),
+                id(root.get("id")),
                 root.get("title").text(),
                 root.get("signals").texts(),
                 wording(root.get("wording")),
-                CheckVocabulary.read(concern == null ? root.get("symptom") : concern),
-                CheckVocabulary.read(root.get("symptom")),
-                CheckVocabulary.read(root.get("suspect")),
-                each(root.find("refuted"), ConflictReader::refutation),
-                each(root.get("proof"), ConflictReader::entry),
-                each(root.get("causes"), ConflictReader::cause),
+                checks.read(concern == null ? root.get("symptom") : concern),
+                checks.read(root.get("symptom")),
+                checks.read(root.get("suspect")),
+                each(root.find("refuted"), this::refutation),
+                each(root.get("proof"), this::entry),
+                each(root.get("causes"), this::cause),
                 healing(root.get("resolved")),
-                each(root.find("alsoFailing"), ConflictReader::entry),
-                each(root.find("meanwhile"), ConflictReader::sentence),
-                each(root.find("caveats"), ConflictReader::sentence),
-                each(root.find("notes"), ConflictReader::note),
-                each(root.get("remedies"), ConflictReader::remedy));
+                each(root.find("alsoFailing"), this::entry),
+                each(root.find("meanwhile"), this::sentence),
+                each(root.find("caveats"), this::sentence),
+                each(root.find("notes"), this::note),
+                each(root.get("remedies"), this::remedy),
+                checks.signals());
     }
 
-    private static Wording wording(Yaml yaml) {
+    /** An id is part of keys of topics and of names of files. */
+    private static String id(Yaml yaml) {
+        if (!ID.matcher(yaml.text()).matches()) {
+            throw yaml.wrong("an id of lower-case words joined by '-', at most 63 characters long");
+        }
+        return yaml.text();
+    }
+
+    private Wording wording(Yaml yaml) {
         yaml.only("opened", "reopened", "notAlone");
         return new Wording(
                 yaml.get("opened").text(),
@@ -74,12 +89,12 @@ public final class ConflictReader {
                 yaml.text("notAlone", "This conflict stands, but is not the only cause: "));
     }
 
-    private static Healing healing(Yaml yaml) {
+    private Healing healing(Yaml yaml) {
         yaml.only("health", "check", "says");
         Yaml health = yaml.find("health");
         if (health == null) {
             return new ConditionSeen(
-                    CheckVocabulary.read(yaml.get("check")), yaml.get("says").text());
+                    checks.read(yaml.get("check")), yaml.get("says").text());
         }
         if (!health.text().equals("calico-node")) {
             throw health.wrong("calico-node, the only one whose health is followed");
@@ -88,63 +103,62 @@ public final class ConflictReader {
     }
 
     /** A text that is always said, or one with the check that must hold. */
-    private static Sentence sentence(Yaml yaml) {
+    private Sentence sentence(Yaml yaml) {
         if (!yaml.isMap()) {
             return new Sentence(null, yaml.text());
         }
         yaml.only("check", "says");
-        return new Sentence(
-                CheckVocabulary.read(yaml.get("check")), yaml.get("says").text());
+        return new Sentence(checks.read(yaml.get("check")), yaml.get("says").text());
     }
 
-    private static Entry entry(Yaml yaml) {
+    private Entry entry(Yaml yaml) {
         yaml.only("id", "check", "says");
         return new Entry(
                 yaml.get("id").text(),
-                CheckVocabulary.read(yaml.get("check")),
+                checks.read(yaml.get("check")),
                 yaml.get("says").text());
     }
 
-    private static Refutation refutation(Yaml yaml) {
+    private Refutation refutation(Yaml yaml) {
         yaml.only("id", "check", "says", "vetoesProof");
         Yaml vetoes = yaml.find("vetoesProof");
         return new Refutation(
                 yaml.get("id").text(),
-                CheckVocabulary.read(yaml.get("check")),
+                checks.read(yaml.get("check")),
                 yaml.get("says").text(),
                 vetoes != null && vetoes.flag());
     }
 
-    private static CauseEntry cause(Yaml yaml) {
+    private CauseEntry cause(Yaml yaml) {
         yaml.only("id", "check", "says", "provenOnly");
         Yaml provenOnly = yaml.find("provenOnly");
         return new CauseEntry(
                 yaml.get("id").text(),
-                CheckVocabulary.read(yaml.get("check")),
+                checks.read(yaml.get("check")),
                 yaml.get("says").text(),
                 provenOnly != null && provenOnly.flag());
     }
 
-    private static NoteEntry note(Yaml yaml) {
+    private NoteEntry note(Yaml yaml) {
         yaml.only("id", "symptom", "check", "says");
         return new NoteEntry(
                 yaml.get("id").text(),
                 yaml.get("symptom").flag(),
-                CheckVocabulary.read(yaml.get("check")),
+                checks.read(yaml.get("check")),
                 yaml.get("says").text());
     }
 
-    private static RemedyEntry remedy(Yaml yaml) {
+    private RemedyEntry remedy(Yaml yaml) {
         yaml.only("id", "title", "scope", "source", "variants");
         return new RemedyEntry(
                 yaml.get("id").text(),
                 yaml.get("title").text(),
                 yaml.get("scope").text(),
                 yaml.get("source").text(),
-                each(yaml.get("variants"), ConflictReader::variant));
+                each(yaml.get("variants"), this::variant));
     }
 
-    private static Variant variant(Yaml yaml) {
+    private Variant variant(Yaml yaml) {
         yaml.only(
                 "causes",
                 "when",
@@ -167,7 +181,7 @@ public final class ConflictReader {
         Yaml causes = yaml.find("causes");
         return new Variant(
                 causes == null ? List.of() : causes.texts(),
-                when == null ? null : CheckVocabulary.read(when),
+                when == null ? null : checks.read(when),
                 holds.text(),
                 yaml.get("because").text(),
                 yaml.text("risk", ""),

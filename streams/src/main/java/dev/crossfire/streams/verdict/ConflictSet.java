@@ -1,19 +1,16 @@
 package dev.crossfire.streams.verdict;
 
-import dev.crossfire.streams.yaml.YamlFileException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /**
  * The conflicts that a fold judges.
  *
- * @param ruleset hash of their files: every incident names the set it was judged with
+ * @param ruleset hash of all files that say what is recognised and judged: every incident names the set it was judged with
  */
 public record ConflictSet(String ruleset, List<Conflict> conflicts) {
 
@@ -23,26 +20,21 @@ public record ConflictSet(String ruleset, List<Conflict> conflicts) {
         conflicts = List.copyOf(conflicts);
     }
 
-    /**
-     * Reads conflict files.
-     *
-     * @param files name → text
-     * @throws YamlFileException when one of them cannot be used, or two have the same id
-     */
-    public static ConflictSet of(Map<String, String> files) {
-        TreeMap<String, String> ordered = new TreeMap<>(files);
+    /** The conflict of an id. */
+    public Optional<Conflict> find(String id) {
+        return conflicts.stream().filter(conflict -> conflict.id().equals(id)).findFirst();
+    }
+
+    /** The hash of a set of texts, in their order. */
+    public static String hash(List<String> texts) {
         MessageDigest digest = sha256();
-        List<Conflict> conflicts = new ArrayList<>();
-        ordered.forEach((name, text) -> {
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update(text.getBytes(StandardCharsets.UTF_8));
-            Conflict conflict = ConflictReader.read(name, text);
-            if (conflicts.stream().anyMatch(other -> other.id().equals(conflict.id()))) {
-                throw new YamlFileException(name + ": another file has the conflict '" + conflict.id() + "' already");
-            }
-            conflicts.add(conflict);
-        });
-        return new ConflictSet(HexFormat.of().formatHex(digest.digest()).substring(0, HASH_LENGTH), conflicts);
+        for (String text : texts) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            // Each with its length, so that no two sets run together into the same bytes.
+            digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_LENGTH);
     }
 
     private static MessageDigest sha256() {

@@ -21,6 +21,22 @@ final class RemedyBindings {
 
     private static final String LOOPBACK = "127.0.0.0/8";
 
+    /** Every name that is filled here. */
+    static final Set<String> NAMES = Set.of(
+            "port",
+            "verify",
+            "nat.exclude",
+            "nat.verify",
+            "nat.rollback",
+            "nat.owner",
+            "accept.commands",
+            "accept.rollback",
+            "delete.commands",
+            "delete.rollback",
+            "close.port",
+            "route.repair",
+            "route.rollback");
+
     private RemedyBindings() {}
 
     static Map<String, List<String>> of(Observations node) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Fills {@code {name}} in texts of a conflict file; braces that name no binding stand as they are. */
 final class Template {
 
-    private static final Pattern NAME = Pattern.compile("\\{([a-z][a-z0-9.-]*)\\}");
+    static final Pattern NAME = Pattern.compile("\\{([a-z][a-z0-9.-]*)\\}");
 
     private Template() {}
 

@@ -1,10 +1,15 @@
 package dev.crossfire.streams.yaml;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -17,6 +22,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A value of a YAML file that knows where it stands, so that every complaint names line and column. */
 public final class Yaml {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,5})(s|m|h)");
 
     private final String file;
     private final Node node;
@@ -80,6 +87,20 @@ public final class Yaml {
         }
     }
 
+    /** A time such as {@code 90s}, {@code 5m} or {@code 1h}. */
+    public Duration duration() {
+        Matcher matcher = DURATION.matcher(text());
+        if (!matcher.matches()) {
+            throw wrong("a time such as 90s, 5m or 1h");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+    }
+
     public boolean flag() {
         return switch (text()) {
             case "true", "yes" -> true;
@@ -116,19 +137,83 @@ public final class Yaml {
         List<String> known = List.of(keys);
         map().forEach((key, value) -> {
             if (!known.contains(key)) {
-                throw value.wrong("one of " + known + " as key, not '" + key + "'");
+                throw key(key).wrongWord("key", key, known);
             }
         });
         return this;
     }
 
+    /** A key of a map, as it stands in the file. */
+    private Yaml key(String name) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode scalar
+                        && scalar.getValue().equals(name)) {
+                    return new Yaml(file, scalar);
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Every value of this key, at whatever depth. */
+    public List<Yaml> below(String key) {
+        List<Yaml> found = new ArrayList<>();
+        if (isMap()) {
+            map().forEach((name, value) -> {
+                if (name.equals(key)) {
+                    found.add(value);
+                }
+                found.addAll(value.below(key));
+            });
+        } else if (isList()) {
+            list().forEach(item -> found.addAll(item.below(key)));
+        }
+        return found;
+    }
+
+    /** The value in one form: equal texts mean equal values, however they are written. */
+    public String canonical() {
+        if (isMap()) {
+            StringBuilder text = new StringBuilder("{");
+            new TreeMap<>(map())
+                    .forEach((name, value) -> text.append(name)
+                            .append(": ")
+                            .append(value.canonical())
+                            .append(", "));
+            return text.append('}').toString();
+        }
+        if (isList()) {
+            return list().stream().map(Yaml::canonical).toList().toString();
+        }
+        return "'" + text().replace("'", "''") + "'";
+    }
+
+    /** The complaint about a word that is not in a list: it names the nearest that is. */
+    public YamlFileException wrongWord(String what, String word, Collection<String> known) {
+        String nearest = NearestWord.of(word, known);
+        return complain("there is no " + what + " '" + word + "'"
+                + (nearest == null ? "." : ", did you mean '" + nearest + "'?") + " Known: "
+                + String.join(", ", known));
+    }
+
     public YamlFileException wrong(String expected) {
-        String where = node.getStartMark()
-                .map(mark -> ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
-                .orElse("");
         String found = node instanceof ScalarNode scalar
                 ? "'" + scalar.getValue() + "'"
                 : node.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
-        return new YamlFileException(file + where + ": expected " + expected + ", found " + found);
+        return complain("expected " + expected + ", found " + found);
+    }
+
+    /** A complaint about this value, with its place. */
+    public YamlFileException complain(String complaint) {
+        return new YamlFileException(where() + ": " + complaint);
+    }
+
+    /** File, line and column. */
+    public String where() {
+        return file
+                + node.getStartMark()
+                        .map(mark -> ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
+                        .orElse("");
     }
 }

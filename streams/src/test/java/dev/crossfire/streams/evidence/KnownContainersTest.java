@@ -9,7 +9,7 @@ import dev.crossfire.model.Json;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.Signal;
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.signal.Recogniser;
@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class KnownContainersTest {
 
     private static final String ID = "ac5e0123456789abcdef0123456789abcdef0123456789abcdef0123456771a7";
-    private static final Recogniser RECOGNISER = new Recogniser(SignalCatalogue.load(), SnapshotReader::read);
+    private static final Recogniser RECOGNISER =
+            new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read);
     private static final Instant START = Instant.parse("2026-11-22T15:57:00Z");
     private static final Duration GRACE = Duration.ofMinutes(10);
 

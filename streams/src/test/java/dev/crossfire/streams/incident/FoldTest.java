@@ -25,7 +25,7 @@ import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SignalNames;
-import dev.crossfire.streams.ConflictCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.WorkerThree;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class FoldTest {
 
-    private final Fold fold = new Fold(ConflictCatalogue.load(), FoldSettings.DEFAULT);
+    private final Fold fold = new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT);
 
     @Test
     void opensAsSuspectedOnOneSnapshotAndIsConfirmedWhenTheCounterMoves() {

@@ -6,7 +6,7 @@ import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.Signal;
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReader;
 import java.time.Instant;
@@ -18,7 +18,7 @@ final class Inputs {
 
     static final Instant REFERENCE = Instant.parse("2026-11-22T16:30:00Z");
 
-    static final Recogniser RECOGNISER = new Recogniser(SignalCatalogue.load(), SnapshotReader::read);
+    static final Recogniser RECOGNISER = new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read);
 
     private Inputs() {}
 

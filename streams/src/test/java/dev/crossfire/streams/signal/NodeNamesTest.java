@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.LogRecord;
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReader;
 import java.time.Instant;
@@ -43,7 +43,7 @@ class NodeNamesTest {
     /** Three sources that call the node by three names speak of one. */
     @Test
     void whateverSourceNamesItANodeIsOne() {
-        Recogniser recogniser = new Recogniser(SignalCatalogue.load(), SnapshotReader::read, NAMES);
+        Recogniser recogniser = new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read, NAMES);
         String journal =
                 "{\"MESSAGE\":\"x\",\"_HOSTNAME\":\"Worker-3.local\",\"__REALTIME_TIMESTAMP\":\"1763826000000000\"}";
         String event =

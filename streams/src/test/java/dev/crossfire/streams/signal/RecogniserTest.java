@@ -14,7 +14,7 @@ import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.PartFact;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SnapshotFacts;
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.entry.DeadEntry;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReading;
@@ -315,7 +315,7 @@ class RecogniserTest {
     @Test
     void partsOfASnapshotAreEntries() {
         List<FirewallSnapshot> seen = new ArrayList<>();
-        Recogniser recogniser = new Recogniser(SignalCatalogue.load(), snapshot -> {
+        Recogniser recogniser = new Recogniser(RuleCatalogue.shipped().signals(), snapshot -> {
             seen.add(snapshot);
             return new SnapshotReading(
                     List.of(new PartFact("sysctl", null, snapshot.takenAt(), "h", null, Map.of())),
@@ -341,7 +341,7 @@ class RecogniserTest {
     @Test
     void theOutputOfOneCommandIsASnapshot() {
         List<FirewallSnapshot> seen = new ArrayList<>();
-        Recogniser recogniser = new Recogniser(SignalCatalogue.load(), snapshot -> {
+        Recogniser recogniser = new Recogniser(RuleCatalogue.shipped().signals(), snapshot -> {
             seen.add(snapshot);
             return new SnapshotReading(
                     List.of(new PartFact("iptables-save/nft", null, snapshot.takenAt(), "h", null, Map.of())),

@@ -55,9 +55,9 @@ class SignalReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             '{is: gone, matches: ''code = NotFound''}' | '{is: gone, matches: ''(x''}'    | mine.yaml:3:27: expected a pattern of RE2
-            is: gone                    | si: gone                     | mine.yaml:3:12: expected one of [is, as
+            is: gone                    | si: gone                     | mine.yaml:3:8: there is no key 'si', did you mean 'is'?
             as: grpc-error              | as: grpc                     | mine.yaml:5:12: expected a table above this one: one of [grpc-error]
-            handler: []                 | handle: []                   | mine.yaml:7:11: expected one of [grpc-error, probe-output, handler] as key
+            handler: []                 | handle: []                   | mine.yaml:7:3: there is no key 'handle', did you mean 'handler'?
             failure: output             | failure: outptu              | mine.yaml:16:20: expected one of the names that are told here, [message, namespace, output, pod, text], not 'outptu'
             '{namespace}-x'             | '{nmespace}-x'               | not 'nmespace'
             says: no space left         | says: []                     | expected a condition

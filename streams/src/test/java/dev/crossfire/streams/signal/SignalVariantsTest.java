@@ -3,7 +3,7 @@ package dev.crossfire.streams.signal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.entry.KlogLine;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds every text by which a version of kubelet, runtime or Calico says a signal against what the file of signals makes of it. */
 class SignalVariantsTest {
 
-    private static final SignalDefinitions KNOWN = SignalCatalogue.load();
+    private static final SignalDefinitions KNOWN = RuleCatalogue.shipped().signals();
 
     private static final String HEAD = "E0516 18:34:39.885628    4052 ";
     private static final String ID = "0565ab4ef2a4cca5cbd4cb2d2c6c27d4b5b3b1bd1f5e2a91e5fc5ba71d5b9c11";

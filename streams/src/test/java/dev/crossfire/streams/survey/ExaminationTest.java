@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.raw.RawKind;
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.entry.Shape;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.signal.NodeNames;
@@ -30,8 +30,8 @@ class ExaminationTest {
     private static final String PODS = "crossfire.pods.v1";
     private static final String FIREWALL = "crossfire.firewall.v1";
 
-    private final Survey survey =
-            new Survey(new Recogniser(SignalCatalogue.load(), SnapshotReader::read)::recognise, NodeNames.PLAIN);
+    private final Survey survey = new Survey(
+            new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read)::recognise, NodeNames.PLAIN);
     private final Map<RawKind, String> topics =
             new TreeMap<>(Map.of(RawKind.JOURNAL, JOURNAL, RawKind.PODS, PODS, RawKind.FIREWALL, FIREWALL));
     private long offset;

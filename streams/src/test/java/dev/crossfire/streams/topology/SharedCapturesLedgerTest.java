@@ -10,9 +10,8 @@ import dev.crossfire.model.Topic;
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.raw.RawHeaders;
 import dev.crossfire.model.raw.RawKind;
-import dev.crossfire.streams.ConflictCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.SharedCaptures;
-import dev.crossfire.streams.SignalCatalogue;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
@@ -53,8 +52,8 @@ class SharedCapturesLedgerTest {
     @BeforeEach
     void start() {
         StreamConfig config = StreamConfig.of("nowhere:1", state);
-        Fold fold = new Fold(ConflictCatalogue.load(), FoldSettings.DEFAULT);
-        Recogniser recogniser = new Recogniser(SignalCatalogue.load(), SnapshotReader::read);
+        Fold fold = new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT);
+        Recogniser recogniser = new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read);
         driver = new TopologyTestDriver(
                 new CrossfireTopology(config, recogniser::recognise, fold::apply).get(), config.properties(), NOW);
         Deserializer<byte[]> bytes = Topics.DEAD_LETTERS.valueSerde().deserializer();

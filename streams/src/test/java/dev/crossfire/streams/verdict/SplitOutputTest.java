@@ -8,7 +8,7 @@ import dev.crossfire.model.Json;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.Signal;
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.fact.SnapshotReader;
@@ -35,7 +35,8 @@ class SplitOutputTest {
             " >");
 
     private static final Instant AT = Instant.parse("2026-11-22T15:57:26.000001Z");
-    private static final Recogniser RECOGNISER = new Recogniser(SignalCatalogue.load(), SnapshotReader::read);
+    private static final Recogniser RECOGNISER =
+            new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read);
 
     @Test
     void oneRecordTellsOfOneCheck() {

@@ -7,6 +7,7 @@ import dev.crossfire.deploy.app.doctor.DoctorCommand;
 import dev.crossfire.deploy.app.history.HistoryCommand;
 import dev.crossfire.deploy.app.history.ShowCommand;
 import dev.crossfire.deploy.app.notify.NotifyCommand;
+import dev.crossfire.deploy.app.rules.RulesCommand;
 import dev.crossfire.deploy.app.serve.ServeCommand;
 import dev.crossfire.deploy.app.ship.ShipCommand;
 import dev.crossfire.deploy.app.stream.StreamCommand;
@@ -55,6 +56,7 @@ public final class CrossfireCommand implements Callable<Integer> {
             new Subcommand("history", HistoryCommand::new),
             new Subcommand("show", ShowCommand::new),
             new Subcommand("doctor", DoctorCommand::new),
+            new Subcommand("rules", RulesCommand::new),
             new Subcommand("topics", TopicsCommand::new),
             new Subcommand("dead-letters", DeadLettersCommand::new),
             new Subcommand("bench", BenchCommand::new),

@@ -9,7 +9,7 @@ import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.deploy.app.text.Printable;
 import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.raw.RawKind;
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.signal.Recogniser;
 import dev.crossfire.streams.topology.ReadTopic;
@@ -76,7 +76,7 @@ final class ReplayCommand implements Callable<Integer> {
         Predicate<Letter> filter = flags.filter(Instant.now());
         LetterTopic topic = new LetterTopic(kafka, settings.topicPrefix());
         kafka.requireReachable();
-        Recogniser recogniser = new Recogniser(SignalCatalogue.load(), SnapshotReader::read);
+        Recogniser recogniser = new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read);
         try (Originals originals = new Originals(kafka);
                 Resender resender = dryRun ? null : new Resender(kafka, settings.topicPrefix())) {
             Set<String> replayed = again ? Set.of() : resender == null ? topic.replayed() : resender.sentBefore(topic);

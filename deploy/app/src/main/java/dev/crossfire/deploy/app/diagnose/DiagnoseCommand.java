@@ -1,21 +1,13 @@
 package dev.crossfire.deploy.app.diagnose;
 
 import dev.crossfire.deploy.app.ExitCode;
+import dev.crossfire.deploy.app.conflicts.ConflictFolder;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Verdict;
-import dev.crossfire.model.signal.LogRecord;
-import dev.crossfire.streams.ConflictCatalogue;
-import dev.crossfire.streams.SignalCatalogue;
-import dev.crossfire.streams.diagnosis.Diagnosis;
-import dev.crossfire.streams.fact.SnapshotReader;
-import dev.crossfire.streams.incident.Fold;
-import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.signal.NodeNames;
-import dev.crossfire.streams.signal.Recogniser;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +69,13 @@ public final class DiagnoseCommand implements Callable<Integer> {
             description = "text, json or markdown (default: ${DEFAULT-VALUE}).")
     private Output output = Output.text;
 
+    @Option(
+            names = "--conflicts",
+            paramLabel = "DIR",
+            description =
+                    "Folder with conflict files of your own, judged beside those that come with it (see crossfire rules).")
+    private @Nullable Path conflicts;
+
     @Option(names = "--explain", description = "Show every check: held, or missed and by how much.")
     private boolean explain;
 
@@ -92,19 +91,8 @@ public final class DiagnoseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PathReader reader = new PathReader();
-        List<Material> materials = reader.read(paths);
-        Recogniser recogniser =
-                new Recogniser(SignalCatalogue.load(), SnapshotReader::read, new NodeNames(nodeSuffixes));
-        List<LogRecord> records = new ArrayList<>();
-        List<DiagnosedInput> inputs = new ArrayList<>(reader.failures());
-        for (Material material : materials) {
-            Assembly assembly = new Assembly(recogniser, material, cluster, node).assemble();
-            records.addAll(assembly.records());
-            inputs.addAll(assembly.inputs());
-        }
-        Diagnosis diagnosis = Diagnosis.of(new Fold(ConflictCatalogue.load(), FoldSettings.DEFAULT), records);
-        Report report = new Report(diagnosis.standing(), diagnosis.findings(), inputs);
+        Report report = new Diagnoser(ConflictFolder.catalogue(conflicts), new NodeNames(nodeSuffixes), cluster, node)
+                .paths(paths);
         print(report);
         return exit(report);
     }

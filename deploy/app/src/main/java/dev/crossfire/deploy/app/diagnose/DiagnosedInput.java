@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param error what is wrong with it; null when nothing is
  * @param fatal it makes the command fail: it was named on the command line, or describes a bundle
  */
-record DiagnosedInput(
+public record DiagnosedInput(
         String path,
         String kind,
         long records,
@@ -28,7 +28,7 @@ record DiagnosedInput(
         @Nullable String error,
         @JsonIgnore boolean fatal) {
 
-    DiagnosedInput {
+    public DiagnosedInput {
         signals = Collections.unmodifiableMap(new TreeMap<>(signals));
         facts = Collections.unmodifiableMap(new TreeMap<>(facts));
     }

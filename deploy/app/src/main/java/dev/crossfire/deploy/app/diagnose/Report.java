@@ -5,9 +5,9 @@ import dev.crossfire.model.incident.Incident;
 import java.util.List;
 
 /** The one JSON document that {@code diagnose -o json} prints. */
-record Report(List<Incident> incidents, List<Finding> findings, List<DiagnosedInput> inputs) {
+public record Report(List<Incident> incidents, List<Finding> findings, List<DiagnosedInput> inputs) {
 
-    Report {
+    public Report {
         incidents = List.copyOf(incidents);
         findings = List.copyOf(findings);
         inputs = List.copyOf(inputs);

@@ -9,7 +9,7 @@ import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.deploy.app.stream.Intake;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.raw.RawKind;
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.signal.Recogniser;
 import dev.crossfire.streams.survey.Ailment;
@@ -127,7 +127,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private DoctorReport examine(KafkaAddress brokers, String topicPrefix, Intake intake, Instant now) {
         List<Ailment> ailments = new ArrayList<>(layout(brokers, topicPrefix));
-        Recogniser recogniser = new Recogniser(SignalCatalogue.load(), SnapshotReader::read, intake.names());
+        Recogniser recogniser = new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read, intake.names());
         Survey survey = new Survey(input -> recogniser.recognise(intake.within(input)), intake.names());
         Map<RawKind, String> own = new EnumMap<>(RawKind.class);
         try (TopicSample sample = new TopicSample(brokers, records)) {

@@ -20,6 +20,9 @@ public enum Setting {
     QUIET_PERIOD(
             "DURATION",
             "How long health must be seen before an incident counts as recovered, such as 90s, 5m. Default: three check periods, at least 2m."),
+    CONFLICTS(
+            "DIR",
+            "Folder with conflict files of your own, judged beside those that come with it (see crossfire rules)."),
     THREADS("N", "Stream threads."),
     SHIP(
             "SHIPPERS",

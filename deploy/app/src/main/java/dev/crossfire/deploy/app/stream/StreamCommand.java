@@ -1,6 +1,7 @@
 package dev.crossfire.deploy.app.stream;
 
 import dev.crossfire.deploy.app.ExitCode;
+import dev.crossfire.deploy.app.conflicts.ConflictFolder;
 import dev.crossfire.deploy.app.process.DataFolder;
 import dev.crossfire.deploy.app.process.ProcessCommand;
 import dev.crossfire.deploy.app.process.RunningProcess;
@@ -8,6 +9,7 @@ import dev.crossfire.deploy.app.process.Setting;
 import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.deploy.app.process.Terminal;
 import dev.crossfire.model.Topics;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.topology.CrossfireTopology;
 import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.StreamsRunner;
@@ -32,6 +34,7 @@ public final class StreamCommand extends ProcessCommand {
                         .kafka()
                         .setting(Setting.DATA, "$XDG_DATA_HOME/crossfire-stream, or ~/.local/share/crossfire-stream"))
                 .setting(Setting.QUIET_PERIOD)
+                .setting(Setting.CONFLICTS)
                 .setting(Setting.THREADS, Integer.toString(StreamConfig.DEFAULT_THREADS))
                 .serverAndLog(StreamProcessConfig.DEFAULT_PORT));
     }
@@ -44,12 +47,13 @@ public final class StreamCommand extends ProcessCommand {
     }
 
     private static void start(StreamProcessConfig config, RunningProcess process) {
+        RuleCatalogue catalogue = ConflictFolder.catalogue(config.conflicts());
         process.answerAt(config.status());
         DataFolder folder = process.add(DataFolder.open(config.data()));
         process.awaitTopics(config.kafka(), config.topicPrefix(), CrossfireTopology.topics());
         process.awaitReads(config.kafka(), config.intake().topics());
         StreamsRunner topology =
-                process.add(DiagnosisCore.start(streams(config, folder), config.intake(), config.fold()));
+                process.add(DiagnosisCore.start(streams(config, folder), catalogue, config.intake(), config.fold()));
         process.lifetime().endsWith(topology.failure(), "the topology gave up");
         process.runs(new TopologyHealth(topology), new TopologyMeters(topology));
         process.awaitReady("reads the raw topics of " + config.kafka());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param data folder for what must outlive the process
  * @param intake what is read, and whose it is
  * @param quietPeriod how long health must be seen before an incident counts as recovered; null for max(3 check periods, 2 min)
+ * @param conflicts folder of the user's own conflict files; null for none
  * @param threads stream threads
  * @param status where it answers for its health
  */
@@ -27,6 +28,7 @@ public record StreamProcessConfig(
         Path data,
         Intake intake,
         @Nullable Duration quietPeriod,
+        @Nullable Path conflicts,
         int threads,
         HttpAddress status,
         ProcessLog log) {
@@ -44,6 +46,7 @@ public record StreamProcessConfig(
                 settings.data("crossfire-stream"),
                 Intake.from(settings),
                 quietPeriod(settings),
+                settings.path(Setting.CONFLICTS),
                 settings.number(Setting.THREADS, StreamConfig.DEFAULT_THREADS, 1, MOST_THREADS),
                 HttpAddress.from(settings, DEFAULT_PORT),
                 ProcessLog.from(settings, "info"));

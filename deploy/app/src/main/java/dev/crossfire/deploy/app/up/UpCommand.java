@@ -30,6 +30,7 @@ public final class UpCommand extends ProcessCommand {
                                 .setting(Setting.PORT, Integer.toString(UpConfig.DEFAULT_PORT))
                                 .setting(Setting.KAFKA, "a broker inside this process"))
                         .setting(Setting.QUIET_PERIOD)
+                        .setting(Setting.CONFLICTS)
                         .setting(Setting.SHIP, "journal,pods,firewall")
                         .setting(Setting.NODE, "this machine's host name")
                         .setting(Setting.NAMESPACE, "kube-system, calico-system")

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafka brokers to use; null for a broker inside this process
  * @param intake what is read, and whose it is
  * @param quietPeriod how long health must be seen before an incident counts as recovered; null for max(3 check periods, 2 min)
+ * @param conflicts folder of the user's own conflict files; null for none
  * @param demo whether the recorded node is played
  * @param ship which shippers run beside the rest, where this machine has what they need; none with the demo
  * @param sources what of which source they ship
@@ -35,6 +36,7 @@ public record UpConfig(
         @Nullable KafkaAddress kafka,
         Intake intake,
         @Nullable Duration quietPeriod,
+        @Nullable Path conflicts,
         boolean demo,
         Set<RawKind> ship,
         ShippedSources sources,
@@ -61,6 +63,7 @@ public record UpConfig(
                 settings.kafka(),
                 Intake.from(settings),
                 StreamProcessConfig.quietPeriod(settings),
+                settings.path(Setting.CONFLICTS),
                 demo,
                 demo ? Set.of() : ship(settings),
                 ShippedSources.from(settings, data),

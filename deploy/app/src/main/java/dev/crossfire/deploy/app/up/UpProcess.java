@@ -3,6 +3,7 @@ package dev.crossfire.deploy.app.up;
 import dev.crossfire.deploy.app.CrossfireVersion;
 import dev.crossfire.deploy.app.ExitCode;
 import dev.crossfire.deploy.app.KafkaAddress;
+import dev.crossfire.deploy.app.conflicts.ConflictFolder;
 import dev.crossfire.deploy.app.demo.Demo;
 import dev.crossfire.deploy.app.notify.ToldReceiver;
 import dev.crossfire.deploy.app.process.DataFolder;
@@ -22,6 +23,7 @@ import dev.crossfire.model.Topics;
 import dev.crossfire.serve.feed.FeedConfig;
 import dev.crossfire.serve.feed.FeedServer;
 import dev.crossfire.serve.notify.Notifier;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.StreamsRunner;
@@ -59,9 +61,10 @@ final class UpProcess {
         terminal.say(CrossfireVersion.version() + ", data in " + config.data());
         DataFolder folder = process.add(DataFolder.open(config.data()));
         new HttpAddress(HttpAddress.LOOPBACK, config.port()).requireFree();
+        RuleCatalogue catalogue = ConflictFolder.catalogue(config.conflicts());
         String bootstrap = broker(folder);
         topics(bootstrap);
-        StreamsRunner topology = topology(bootstrap, folder);
+        StreamsRunner topology = topology(bootstrap, folder, catalogue);
         FeedServer feed = feed(bootstrap, folder, topology);
         awaitReady(topology, feed);
         if (config.demo()) {
@@ -126,7 +129,7 @@ final class UpProcess {
         process.awaitReads(new KafkaAddress(bootstrap), config.intake().topics());
     }
 
-    private StreamsRunner topology(String bootstrap, DataFolder folder) {
+    private StreamsRunner topology(String bootstrap, DataFolder folder, RuleCatalogue catalogue) {
         StreamConfig streams = new StreamConfig(
                 bootstrap,
                 StreamConfig.DEFAULT_APPLICATION_ID,
@@ -136,7 +139,7 @@ final class UpProcess {
                 Topics.PREFIX,
                 Map.of());
         FoldSettings fold = FoldSettings.DEFAULT.withQuietPeriod(config.quietPeriod());
-        StreamsRunner topology = process.add(DiagnosisCore.start(streams, config.intake(), fold));
+        StreamsRunner topology = process.add(DiagnosisCore.start(streams, catalogue, config.intake(), fold));
         lifetime.endsWith(topology.failure(), "the topology gave up");
         return topology;
     }

@@ -9,8 +9,7 @@ import dev.crossfire.deploy.broker.BrokerConfig;
 import dev.crossfire.deploy.broker.EmbeddedBroker;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Incident;
-import dev.crossfire.streams.ConflictCatalogue;
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.diagnosis.Diagnosis;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.incident.Fold;
@@ -43,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BundlesThroughTheBrokerTest {
 
     private static final int ORDERS = 3;
-    private static final Recogniser RECOGNISER = new Recogniser(SignalCatalogue.load(), SnapshotReader::read);
+    private static final Recogniser RECOGNISER =
+            new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read);
     private static final List<BrokerRun> RUNS = new ArrayList<>();
     private static final Map<BrokerRun, Map<String, Projection>> DIAGNOSED = new LinkedHashMap<>();
     private static final Map<BrokerRun, Ledgers> LEDGERS = new LinkedHashMap<>();
@@ -112,7 +112,7 @@ class BundlesThroughTheBrokerTest {
     }
 
     private static Fold fold() {
-        return new Fold(ConflictCatalogue.load(), FoldSettings.DEFAULT);
+        return new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT);
     }
 
     private static void feed() throws Exception {

@@ -12,7 +12,7 @@ import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.signal.Recognised;
@@ -156,7 +156,7 @@ class RsyslogTest {
     }
 
     private static Recognised recognise(ConsumerRecord<byte[], byte[]> record) {
-        return new Recogniser(SignalCatalogue.load(), SnapshotReader::read)
+        return new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read)
                 .recognise(new RawInput(
                         RawKind.JOURNAL,
                         record.value(),

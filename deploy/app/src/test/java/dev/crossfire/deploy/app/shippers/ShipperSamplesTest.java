@@ -8,7 +8,7 @@ import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SignalNames;
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.signal.Recognised;
@@ -37,7 +37,7 @@ class ShipperSamplesTest {
 
     private static Recognised read(RawKind kind, String shipper) throws IOException {
         byte[] value = Files.readAllBytes(SHIPPERS.resolve(shipper).resolve("sample.json"));
-        return new Recogniser(SignalCatalogue.load(), SnapshotReader::read)
+        return new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read)
                 .recognise(new RawInput(
                         kind,
                         value,

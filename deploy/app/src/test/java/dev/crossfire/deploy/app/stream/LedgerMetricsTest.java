@@ -11,6 +11,7 @@ import dev.crossfire.deploy.broker.BrokerConfig;
 import dev.crossfire.deploy.broker.EmbeddedBroker;
 import dev.crossfire.model.Topic;
 import dev.crossfire.model.Topics;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.signal.NodeNames;
 import dev.crossfire.streams.topology.StreamConfig;
@@ -59,6 +60,7 @@ class LedgerMetricsTest {
             }
             try (StreamsRunner topology = DiagnosisCore.start(
                             StreamConfig.of(broker.bootstrap(), folder.resolve("state")),
+                            RuleCatalogue.shipped(),
                             new Intake("default", List.of(), NodeNames.PLAIN),
                             FoldSettings.DEFAULT);
                     StatusServer status = StatusServer.start(

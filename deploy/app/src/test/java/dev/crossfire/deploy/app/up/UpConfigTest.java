@@ -43,6 +43,7 @@ class UpConfigTest {
                         null,
                         intake("default"),
                         null,
+                        null,
                         false,
                         ALL,
                         ShippedSources.from(settings, data),
@@ -88,6 +89,7 @@ class UpConfigTest {
                 "CLUSTER=prod",
                 "DEMO=true",
                 "QUIET_PERIOD=90s",
+                "CONFLICTS=/rules",
                 "NODE=worker-3",
                 "NAMESPACE=calico-system",
                 "LOG_FORMAT=json",
@@ -107,6 +109,7 @@ class UpConfigTest {
                 "CROSSFIRE_CLUSTER", "prod",
                 "CROSSFIRE_DEMO", "true",
                 "CROSSFIRE_QUIET_PERIOD", "90s",
+                "CROSSFIRE_CONFLICTS", "/rules",
                 "CROSSFIRE_LOG_FORMAT", "json",
                 "CROSSFIRE_LOG_LEVEL", "debug"));
         assertEquals(everything(new KafkaAddress("kafka:9092"), settings), UpConfig.from(settings));
@@ -124,6 +127,7 @@ class UpConfigTest {
                 kafka,
                 intake("prod"),
                 Duration.ofSeconds(90),
+                Path.of("/rules"),
                 true,
                 Set.of(),
                 ShippedSources.from(settings, Path.of("/d")),

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.crossfire.model.Coordinates;
 import dev.crossfire.model.raw.RawKind;
-import dev.crossfire.streams.SignalCatalogue;
+import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.entry.ContentKind;
 import dev.crossfire.streams.entry.KlogLine;
 import dev.crossfire.streams.entry.RawInput;
@@ -49,7 +49,8 @@ enum Parser {
     };
 
     private static final Instant NEAR = Instant.parse("2026-11-22T16:00:00Z");
-    private static final Recogniser RECOGNISER = new Recogniser(SignalCatalogue.load(), SnapshotReader::read);
+    private static final Recogniser RECOGNISER =
+            new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read);
 
     /** Reads the bytes whole; what it makes of them is held while the heap is measured. */
     abstract Object read(byte[] bytes);

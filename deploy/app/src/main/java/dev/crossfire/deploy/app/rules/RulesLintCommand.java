@@ -1,0 +1,82 @@
+package dev.crossfire.deploy.app.rules;
+
+import dev.crossfire.deploy.app.ExitCode;
+import dev.crossfire.deploy.app.conflicts.ConflictFolder;
+import dev.crossfire.streams.lint.Complaint;
+import dev.crossfire.streams.lint.ConflictLint;
+import dev.crossfire.streams.lint.Cost;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code crossfire rules lint}. */
+@Command(
+        name = "lint",
+        mixinStandardHelpOptions = true,
+        header = "Says what is wrong with the conflict files of a folder: file, line, column, and what was meant.",
+        description = {
+            "Also what can never be told, which scenarios are missing, and what judging each conflict costs.",
+            "Exits with 1 when a file cannot be used or lacks a scenario; warnings alone are no failure."
+        })
+final class RulesLintCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DIR", description = "Folder of conflict files, with their scenarios in DIR/scenarios.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private Path folder;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ConflictFolder files = ConflictFolder.read(folder);
+        Map<String, String> texts = new LinkedHashMap<>();
+        files.conflicts().forEach((path, text) -> texts.put(path.toString(), text));
+        ConflictLint.Result result = ConflictLint.of(texts);
+        List<String> missing = missingScenarios(files, result);
+        PrintWriter out = spec.commandLine().getOut();
+        result.complaints().stream()
+                .filter(complaint -> complaint.severity() == Complaint.Severity.ERROR)
+                .forEach(complaint -> out.println("error    " + complaint.says()));
+        missing.forEach(says -> out.println("error    " + says));
+        result.complaints().stream()
+                .filter(complaint -> complaint.severity() == Complaint.Severity.WARNING)
+                .forEach(complaint -> out.println("warning  " + complaint.says()));
+        result.costs().forEach((id, cost) -> out.println("cost     " + id + ": " + words(cost)));
+        boolean failed = result.failed() || !missing.isEmpty();
+        out.println(failed ? "not usable as it is" : result.complaints().isEmpty() ? "nothing is wrong" : "usable");
+        out.flush();
+        return (failed ? ExitCode.FAILED : ExitCode.RAN).code();
+    }
+
+    /** A conflict that no scenario makes stay silent may be one that always fires. */
+    private static List<String> missingScenarios(ConflictFolder files, ConflictLint.Result result) {
+        List<Scenario> scenarios = Scenarios.of(files);
+        List<String> missing = new ArrayList<>();
+        for (String id : result.costs().keySet()) {
+            if (scenarios.stream().noneMatch(scenario -> scenario.fires(id))) {
+                missing.add(
+                        id + ": no scenario in which it must fire (then: {conflict: " + id + ", verdict: confirmed})");
+            }
+            if (scenarios.stream().noneMatch(scenario -> scenario.staysSilent(id))) {
+                missing.add(
+                        id + ": no scenario in which it must not fire (then: {conflict: " + id + ", verdict: none})");
+            }
+        }
+        return missing;
+    }
+
+    private static String words(Cost cost) {
+        return cost.checks() + " checks each time a node is judged, " + cost.literals()
+                + " literals sought in every record, " + cost.patterns() + " patterns";
+    }
+}
