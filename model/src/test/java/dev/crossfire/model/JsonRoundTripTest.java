@@ -125,6 +125,7 @@ class JsonRoundTripTest {
                                 true,
                                 List.of(44),
                                 true,
+                                null,
                                 "")),
                 record(
                         Fact.class,
@@ -347,6 +348,17 @@ class JsonRoundTripTest {
                 false,
                 List.of(),
                 false,
+                new RulesetFact.ClusterRules(
+                        12,
+                        30,
+                        2,
+                        48,
+                        "1a2b3c4d",
+                        true,
+                        "cni0",
+                        List.of(4),
+                        List.of(new RulesetFact.OtherDrop(
+                                "policy", "FORWARD DROP", 4, "FORWARD", "FORWARD", false, Certainty.EXACT, null))),
                 "");
     }
 

@@ -25,7 +25,14 @@ public record RuleCatalogue(SignalDefinitions signals, ConflictSet conflicts) {
     public static final String SIGNALS_FILE = "signals.yaml";
 
     /** A new conflict is a file and a line here; nothing is scanned for. */
-    private static final List<String> CONFLICT_FILES = List.of("healthcheck-vs-kube-firewall.yaml");
+    private static final List<String> CONFLICT_FILES = List.of(
+            "healthcheck-vs-kube-firewall.yaml",
+            "loopback-not-accepted.yaml",
+            "firewall-reload-vs-kubernetes.yaml",
+            "forward-drop-vs-pods.yaml",
+            "iptables-backends-split.yaml",
+            "calico-wrong-address.yaml",
+            "port-already-taken.yaml");
 
     /** What Crossfire ships with. */
     public static RuleCatalogue shipped() {

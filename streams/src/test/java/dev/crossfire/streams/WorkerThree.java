@@ -251,6 +251,7 @@ public final class WorkerThree {
                     false,
                     List.of(),
                     false,
+                    null,
                     "");
             List<PartFact> parts = new ArrayList<>();
             parts.add(new PartFact(
@@ -293,7 +294,7 @@ public final class WorkerThree {
         private static RulesetFact none(Backend backend) {
             return new RulesetFact(
                     backend, 4, true, List.of(), true, false, false, List.of(), List.of(), List.of(), null, null, false,
-                    List.of(), false, "");
+                    List.of(), false, null, "");
         }
     }
 }

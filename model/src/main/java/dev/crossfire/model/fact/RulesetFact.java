@@ -2,6 +2,8 @@ package dev.crossfire.model.fact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param kubeProxy iptables chains of kube-proxy stand here, so a sync may rewrite KUBE-FIREWALL and reset its counters
  * @param kubeProxyLines lines of rules that kube-proxy writes anew in each sync: their counters tell whether one happened
  * @param otherBackendWarning the text ended in "iptables-legacy tables present"
+ * @param cluster what stands of the rules that Kubernetes and its network plugins write; null when not told, as before it was looked at
  * @param otherRules hash of all rules but the localnet ones: equal hashes mean that nothing else changed; empty when unknown
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,6 +45,7 @@ public record RulesetFact(
         boolean kubeProxy,
         List<Integer> kubeProxyLines,
         boolean otherBackendWarning,
+        @Nullable ClusterRules cluster,
         String otherRules)
         implements Fact {
 
@@ -52,6 +56,30 @@ public record RulesetFact(
         otherDrops = List.copyOf(otherDrops);
         kubeProxyLines = List.copyOf(kubeProxyLines);
         otherRules = otherRules == null ? "" : otherRules;
+    }
+
+    /** Lines of the text whose counters tell something, in order. */
+    public SortedSet<Integer> countedLines() {
+        TreeSet<Integer> lines = new TreeSet<>(kubeProxyLines);
+        localnetDrops.forEach(drop -> lines.add(drop.line()));
+        rewriters.forEach(rewriter -> lines.add(rewriter.line()));
+        otherDrops.forEach(drop -> lines.add(drop.line()));
+        if (cluster != null) {
+            lines.addAll(cluster.forwardPolicyLines());
+            cluster.forwardDrops().forEach(drop -> lines.add(drop.line()));
+        }
+        return lines;
+    }
+
+    /**
+     * Of two facts of one text, the one that tells more: a pod's packet can be followed only where the routes were taken too.
+     *
+     * @param other of the same text, taken at another time
+     */
+    public RulesetFact fuller(RulesetFact other) {
+        boolean here = cluster != null && cluster.podDevice() != null;
+        boolean there = other.cluster != null && other.cluster.podDevice() != null;
+        return here && !there ? this : other;
     }
 
     /** The fact with the hash of its other rules. */
@@ -72,7 +100,41 @@ public record RulesetFact(
                 kubeProxy,
                 kubeProxyLines,
                 otherBackendWarning,
+                cluster,
                 hash);
+    }
+
+    /**
+     * What stands of the rules that Kubernetes and its network plugins write.
+     *
+     * @param kube chains of kubelet and kube-proxy ({@code KUBE-…}, native tables {@code kube-proxy})
+     * @param calico chains of Felix ({@code cali-…}, native tables {@code calico})
+     * @param cni chains of CNI plugins, such as of hostPorts ({@code CNI-…})
+     * @param services rules of kube-proxy that lead Services to their endpoints
+     * @param servicesHash of those rules without their counters; empty when there are none
+     * @param servicesHooked packets are surely led to them
+     * @param podDevice the node's end of the link of the pod whose packet was followed; null where no route told of one
+     * @param forwardPolicyLines lines of the policies that drop forwarded packets: whether they concern pods is told only by snapshots with
+     *     the routes
+     * @param forwardDrops rules and policies that would, or may, drop that packet on its way to the outside, in the order it meets them
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ClusterRules(
+            int kube,
+            int calico,
+            int cni,
+            int services,
+            String servicesHash,
+            boolean servicesHooked,
+            @Nullable String podDevice,
+            List<Integer> forwardPolicyLines,
+            List<OtherDrop> forwardDrops) {
+
+        public ClusterRules {
+            forwardPolicyLines = forwardPolicyLines == null ? List.of() : List.copyOf(forwardPolicyLines);
+            forwardDrops = forwardDrops == null ? List.of() : List.copyOf(forwardDrops);
+            servicesHash = servicesHash == null ? "" : servicesHash;
+        }
     }
 
     /**
@@ -141,7 +203,7 @@ public record RulesetFact(
      * Another rule or policy that drops the packet, with 127.0.0.1 as its source.
      *
      * @param kind {@code rule}, {@code policy} or {@code mark} (the 0x8000 rule of KUBE-FIREWALL)
-     * @param hook INPUT or OUTPUT
+     * @param hook INPUT, OUTPUT or FORWARD
      * @param before it stands before the localnet rule on the packet's way
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

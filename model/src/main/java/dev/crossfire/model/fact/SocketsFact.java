@@ -23,11 +23,24 @@ public record SocketsFact(
      * @param address such as {@code 127.0.0.1}, {@code 0.0.0.0}, {@code *}, {@code [::1]}
      * @param queued connections waiting to be accepted (Recv-Q)
      * @param backlog how many may wait (Send-Q)
+     * @param process name of the process, as {@code ss -p} and {@code netstat -p} tell it; null when not told
      */
-    public record Listener(String address, int port, int queued, int backlog) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Listener(
+            String address,
+            int port,
+            int queued,
+            int backlog,
+            @Nullable String process) {
+
+        /** Of a process that is not told. */
+        public Listener(String address, int port, int queued, int backlog) {
+            this(address, port, queued, backlog, null);
+        }
+    }
 
     /**
-     * Connections to a port of 127.0.0.0/8 or of a local address.
+     * Connections to a port of 127.0.0.0/8 or of a local address, and those of BGP to other hosts.
      *
      * @param state in ss's words: {@code SYN-SENT}, {@code ESTAB}, {@code FIN-WAIT-2}, {@code TIME-WAIT} …
      * @param dev the device a socket is bound to ({@code %n0} behind the address); null when none

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +54,7 @@ public record PartSeries(
         String hash = fact.hash().substring(0, Math.min(HASH_LENGTH, fact.hash().length()));
         TreeMap<String, Fact> known = new TreeMap<>(contents);
         TreeMap<Instant, PartSample> more = new TreeMap<>(samples);
-        if (fact.fact() != null && known.put(hash, fact.fact()) == null) {
+        if (fact.fact() != null && put(known, hash, fact.fact()) == null) {
             more.replaceAll((at, sample) -> sample.hash().equals(hash) ? named(sample, known.get(hash)) : sample);
         }
         more.merge(
@@ -127,6 +126,18 @@ public record PartSeries(
         return samples.isEmpty();
     }
 
+    /** Gives what stood there before; null when nothing did. */
+    private static @Nullable Fact put(Map<String, Fact> contents, String hash, Fact fact) {
+        Fact before = contents.get(hash);
+        boolean told = before instanceof RulesetFact earlier
+                && fact instanceof RulesetFact later
+                && earlier.fuller(later).equals(earlier);
+        if (!told) {
+            contents.put(hash, fact);
+        }
+        return before;
+    }
+
     /** Two samples at the same instant: the choice must not depend on which came first. */
     private static PartSample fixed(PartSample one, PartSample other) {
         int byHash = one.hash().compareTo(other.hash());
@@ -151,18 +162,9 @@ public record PartSeries(
         if (!(content instanceof RulesetFact ruleset)) {
             return new PartSample(sample.hash(), sample.bootId(), Map.of());
         }
-        Set<Integer> lines = lines(ruleset);
         TreeMap<Integer, Counter> kept = new TreeMap<>(sample.counters());
-        kept.keySet().retainAll(lines);
+        kept.keySet().retainAll(ruleset.countedLines());
         return new PartSample(sample.hash(), sample.bootId(), kept);
-    }
-
-    private static Set<Integer> lines(RulesetFact ruleset) {
-        Set<Integer> lines = new TreeSet<>(ruleset.kubeProxyLines());
-        ruleset.localnetDrops().forEach(drop -> lines.add(drop.line()));
-        ruleset.rewriters().forEach(rewriter -> lines.add(rewriter.line()));
-        ruleset.otherDrops().forEach(drop -> lines.add(drop.line()));
-        return lines;
     }
 
     /** Of neighbours with equal content within one step, the first and the last. */

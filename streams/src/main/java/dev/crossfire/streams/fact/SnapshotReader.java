@@ -14,6 +14,7 @@ import dev.crossfire.model.signal.PartFact;
 import dev.crossfire.streams.fact.SnapshotReading.Failure;
 import dev.crossfire.streams.fact.ruleset.IptablesText;
 import dev.crossfire.streams.fact.ruleset.NftText;
+import dev.crossfire.streams.fact.ruleset.PodLink;
 import dev.crossfire.streams.fact.ruleset.RuleSet;
 import dev.crossfire.streams.fact.ruleset.RulesetFacts;
 import dev.crossfire.streams.fact.text.TextLines;
@@ -171,13 +172,23 @@ public final class SnapshotReader {
                 ruleSets.add(each.ruleSet());
             }
         }
-        List<RulesetFact> judged = RulesetFacts.of(ruleSets);
+        List<RulesetFact> judged = RulesetFacts.of(ruleSets, podLink());
         List<PartFact> facts = new ArrayList<>();
         int next = 0;
         for (Pending each : pending) {
             facts.add(each.ruleSet() == null ? fact(each) : fact(each, each.ruleSet(), judged.get(next++)));
         }
         return facts;
+    }
+
+    private @Nullable PodLink podLink() {
+        return pending.stream()
+                .filter(part -> part.tool().name().equals("ip-route"))
+                .map(part -> snapshot.parts().get(part.index()).text())
+                .filter(text -> text != null)
+                .flatMap(text -> PodLink.of(text).stream())
+                .findFirst()
+                .orElse(null);
     }
 
     /** The default route that Calico gives every pod, and no node has. */
@@ -212,7 +223,7 @@ public final class SnapshotReader {
 
     private static PartFact fact(Pending part, RuleSet ruleSet, RulesetFact fact) {
         Map<Integer, Counter> counters = new TreeMap<>();
-        for (Integer line : RulesetFacts.countedLines(fact)) {
+        for (Integer line : fact.countedLines()) {
             Counter counter = ruleSet.counters().get(line);
             if (counter != null) {
                 counters.put(line, counter);

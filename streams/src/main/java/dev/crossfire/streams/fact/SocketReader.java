@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code ss}, with and without its header, process and timer columns, and {@code netstat}. */
 final class SocketReader {
 
+    private static final String SS_USERS = "users:((\"";
     private static final int MOST_LISTENERS = 16;
     private static final int MOST_CONNECTIONS = 16;
     private static final int LOWEST_EPHEMERAL = 32768;
@@ -51,7 +52,8 @@ final class SocketReader {
             int localPort,
             @Nullable String dev,
             String peer,
-            int peerPort) {
+            int peerPort,
+            @Nullable String process) {
 
         boolean listens() {
             return state.equals("LISTEN");
@@ -88,8 +90,12 @@ final class SocketReader {
     private static List<Listener> listeners(List<Socket> sockets) {
         return sockets.stream()
                 .filter(Socket::listens)
-                .map(socket ->
-                        new Listener(socket.local(), socket.localPort(), socket.receiveQueue(), socket.sendQueue()))
+                .map(socket -> new Listener(
+                        socket.local(),
+                        socket.localPort(),
+                        socket.receiveQueue(),
+                        socket.sendQueue(),
+                        socket.process()))
                 .distinct()
                 .sorted(Comparator.<Listener>comparingInt(listener -> HealthCheckPorts.rank(listener.port()))
                         .thenComparingInt(Listener::port))
@@ -130,7 +136,7 @@ final class SocketReader {
             return new Connection(socket.state(), socket.peer(), socket.local(), socket.localPort(), socket.dev(), 1);
         }
         boolean toThisNode = Ipv4.isLoopback(socket.peer()) || own.contains(socket.peer());
-        return server || !toThisNode
+        return server || !(toThisNode || socket.peerPort() == HealthCheckPorts.BGP)
                 ? null
                 : new Connection(socket.state(), socket.local(), socket.peer(), socket.peerPort(), socket.dev(), 1);
     }
@@ -171,7 +177,9 @@ final class SocketReader {
     private static @Nullable Socket socket(String line) {
         List<String> words = TextLines.words(line);
         String state = words.size() >= 6 && words.get(0).startsWith("tcp") ? NETSTAT_STATES.get(words.get(5)) : null;
-        return state == null ? ofSs(words) : socket(state, words.get(1), words.get(2), words.get(3), words.get(4));
+        return state == null
+                ? ofSs(words)
+                : socket(state, words.get(1), words.get(2), words.get(3), words.get(4), netstatProcess(words));
     }
 
     private static @Nullable Socket ofSs(List<String> words) {
@@ -179,11 +187,34 @@ final class SocketReader {
         if (words.size() < at + 5 || !STATES.contains(words.get(at))) {
             return null;
         }
-        return socket(words.get(at), words.get(at + 1), words.get(at + 2), words.get(at + 3), words.get(at + 4));
+        return socket(
+                words.get(at),
+                words.get(at + 1),
+                words.get(at + 2),
+                words.get(at + 3),
+                words.get(at + 4),
+                ssProcess(words));
+    }
+
+    /** {@code users:(("calico-node",pid=1234,fd=8))}. */
+    private static @Nullable String ssProcess(List<String> words) {
+        String last = words.get(words.size() - 1);
+        if (!last.startsWith(SS_USERS)) {
+            return null;
+        }
+        int end = last.indexOf('"', SS_USERS.length());
+        return end < 0 ? null : last.substring(SS_USERS.length(), end);
+    }
+
+    /** {@code 1234/calico-node}. */
+    private static @Nullable String netstatProcess(List<String> words) {
+        String process = words.size() > 6 ? words.get(6) : "";
+        int slash = process.indexOf('/');
+        return slash <= 0 ? null : process.substring(slash + 1);
     }
 
     private static @Nullable Socket socket(
-            String state, String receiveQueue, String sendQueue, String local, String peer) {
+            String state, String receiveQueue, String sendQueue, String local, String peer, @Nullable String process) {
         int localColon = local.lastIndexOf(':');
         int peerColon = peer.lastIndexOf(':');
         if (localColon < 0 || peerColon < 0) {
@@ -203,7 +234,8 @@ final class SocketReader {
                 localPort,
                 device < 0 ? null : address.substring(device + 1),
                 plain(withoutDevice(peer.substring(0, peerColon))),
-                Math.max(0, port(peer.substring(peerColon + 1))));
+                Math.max(0, port(peer.substring(peerColon + 1))),
+                process);
     }
 
     private static String withoutDevice(String address) {

@@ -46,7 +46,7 @@ final class IncidentWriter {
                 node.cluster(),
                 node.node(),
                 conflict.id(),
-                conflict.title(),
+                title(episode),
                 ended == null ? Incident.State.OPEN : Incident.State.RESOLVED,
                 null,
                 null,
@@ -66,6 +66,11 @@ final class IncidentWriter {
                 track.previous() == null ? null : new Recurrence(track.earlier(), track.previous()),
                 episode.told().notes(),
                 episode.told().blastRadius());
+    }
+
+    private String title(Episode episode) {
+        String told = episode.told().title();
+        return told == null ? conflict.title() : told;
     }
 
     /** Hash of what a revision says, whenever and after however many others it says so. */

@@ -70,11 +70,20 @@ public record Track(
         }
     }
 
-    /** What was judged last while checks failed. */
+    /**
+     * What was judged last while the symptom was seen.
+     *
+     * @param title null before anything was
+     */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Told(@Nullable Cause cause, List<Remedy> remedies, List<String> notes, List<String> blastRadius) {
+    public record Told(
+            @Nullable String title,
+            @Nullable Cause cause,
+            List<Remedy> remedies,
+            List<String> notes,
+            List<String> blastRadius) {
 
-        static final Told NOTHING = new Told(null, List.of(), List.of(), List.of());
+        static final Told NOTHING = new Told(null, null, List.of(), List.of(), List.of());
 
         public Told {
             remedies = remedies == null ? List.of() : List.copyOf(remedies);

@@ -173,7 +173,12 @@ final class Tracker {
         }
         boolean fresh = judgement.verdict() == Verdict.CONFIRMED || judgement.verdict() == Verdict.SUSPECTED;
         Told told = fresh
-                ? new Told(judgement.cause(), judgement.remedies(), judgement.notes(), judgement.blastRadius())
+                ? new Told(
+                        judgement.title(),
+                        judgement.cause(),
+                        judgement.remedies(),
+                        judgement.notes(),
+                        judgement.blastRadius())
                 : episode.told();
         // A proof that outlived its evidence keeps the cause that was found with it, unless a cause is found again.
         if (fresh && judgement.proofs().isEmpty() && verdict == Verdict.CONFIRMED && judgement.cause() == null) {

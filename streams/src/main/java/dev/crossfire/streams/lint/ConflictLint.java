@@ -87,7 +87,7 @@ public final class ConflictLint {
             signals(each, known, used);
             causes(each.root());
             remedies(each);
-            texts(each.root());
+            texts(each);
             costs.put(each.conflict().id(), Cost.of(each.root()));
         }
     }
@@ -177,12 +177,13 @@ public final class ConflictLint {
     }
 
     /** Names in braces that nothing fills would stand in the text as they are. */
-    private void texts(Yaml root) {
+    private void texts(Read read) {
         for (String key : List.of("says", "because", "risk", "commands", "manifest", "verify", "rollback", "durable")) {
-            for (Yaml value : root.below(key)) {
+            for (Yaml value : read.root().below(key)) {
                 for (Yaml text : value.isList() ? value.list() : List.of(value)) {
                     Bindings.namesIn(text.text()).stream()
-                            .filter(name -> !Bindings.NAMES.contains(name))
+                            .filter(name ->
+                                    !Bindings.isFilled(name, read.conflict().asked()))
                             .forEach(name -> complaints.add(
                                     Complaint.warning(String.valueOf(text.wrongWord("binding", name, Bindings.NAMES)
                                             .getMessage()))));

@@ -42,11 +42,12 @@ public record Conflict(
         Set<String> asked) {
 
     /**
+     * @param title the incident's title, with {bindings}; null for the conflict's own
      * @param opened said of the first symptom in the timeline
      * @param reopened said when the symptom is back
      * @param notAlone goes before what {@link #alsoFailing} says
      */
-    public record Wording(String opened, String reopened, String notAlone) {}
+    public record Wording(@Nullable String title, String opened, String reopened, String notAlone) {}
 
     /** @param check whether it is said; null for always */
     public record Sentence(@Nullable Check check, String says) {}

@@ -82,8 +82,9 @@ public final class ConflictReader {
     }
 
     private Wording wording(Yaml yaml) {
-        yaml.only("opened", "reopened", "notAlone");
+        yaml.only("title", "opened", "reopened", "notAlone");
         return new Wording(
+                textOf(yaml.find("title")),
                 yaml.get("opened").text(),
                 yaml.get("reopened").text(),
                 yaml.text("notAlone", "This conflict stands, but is not the only cause: "));

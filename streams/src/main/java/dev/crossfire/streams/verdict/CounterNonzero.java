@@ -8,7 +8,7 @@ record CounterNonzero() implements Check {
     @Override
     public Outcome evaluate(Observations node) {
         for (DropRule drop : node.firewall().dropRules()) {
-            for (DropRule.Reading reading : drop.readings()) {
+            for (CounterSeries.Reading reading : drop.readings()) {
                 Counter counter = reading.counter().orElse(new Counter(0, 0));
                 if (reading.hooked() && counter.packets() > 0) {
                     return Outcome.held("the rule had dropped " + Words.packets(counter.packets()) + " by "

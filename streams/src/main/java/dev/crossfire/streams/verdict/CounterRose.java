@@ -1,6 +1,6 @@
 package dev.crossfire.streams.verdict;
 
-import dev.crossfire.streams.verdict.DropRule.Growth;
+import dev.crossfire.streams.verdict.CounterSeries.Growth;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

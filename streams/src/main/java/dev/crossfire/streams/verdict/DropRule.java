@@ -1,102 +1,34 @@
 package dev.crossfire.streams.verdict;
 
 import dev.crossfire.model.fact.Backend;
-import dev.crossfire.model.fact.Counter;
 import dev.crossfire.model.fact.RulesetFact.LocalnetDrop;
+import dev.crossfire.streams.verdict.CounterSeries.Growth;
+import dev.crossfire.streams.verdict.CounterSeries.Reading;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One localnet rule over the horizon: the same text in the same chain of the same rule set.
  *
  * @param rule as it last stood
- * @param readings in order of time, one for each snapshot of its rule set that was readable; where the rule was absent too
+ * @param counters what its counter was
  */
-record DropRule(String part, Backend backend, LocalnetDrop rule, List<Reading> readings) {
+record DropRule(String part, Backend backend, LocalnetDrop rule, CounterSeries counters) {
 
-    /** @param counter empty when the rule was absent, or the text printed no counters ({@code counted} tells which) */
-    record Reading(
-            Instant at,
-            @Nullable String bootId,
-            boolean present,
-            boolean hooked,
-            boolean counted,
-            Optional<Counter> counter) {}
-
-    /**
-     * How far the counter rose over an interval; a lower bound, since a reset hides what came before it.
-     *
-     * @param reset the counter fell in between
-     */
-    record Growth(Instant from, Instant to, long packets, long bytes, boolean reset) {}
+    List<Reading> readings() {
+        return counters.readings();
+    }
 
     boolean counted() {
-        return readings.stream().anyMatch(reading -> reading.present() && reading.counted());
+        return counters.counted();
     }
 
-    /** The growth between the last reading at or before {@code begin} and the first at or after {@code end}. */
     Optional<Growth> around(Instant begin, Instant end) {
-        Reading before = null;
-        Reading after = null;
-        for (Reading reading : readings) {
-            if (!reading.at().isAfter(begin)) {
-                before = reading;
-            }
-            if (after == null && !reading.at().isBefore(end)) {
-                after = reading;
-            }
-        }
-        return before == null || after == null || !before.at().isBefore(after.at())
-                ? Optional.empty()
-                : between(before, after);
+        return counters.around(begin, end);
     }
 
-    /** The growth over each pair of neighbouring readings that can be compared. */
     List<Growth> steps() {
-        List<Growth> steps = new ArrayList<>();
-        for (int i = 1; i < readings.size(); i++) {
-            between(readings.get(i - 1), readings.get(i)).ifPresent(steps::add);
-        }
-        return steps;
-    }
-
-    private Optional<Growth> between(Reading before, Reading after) {
-        if (!after.present() || !after.counted() || !sameBoot(before, after)) {
-            return Optional.empty();
-        }
-        long packets = 0;
-        long bytes = 0;
-        boolean reset = false;
-        Counter last = value(before);
-        if (last == null) {
-            return Optional.empty();
-        }
-        for (Reading reading : readings) {
-            if (!reading.at().isAfter(before.at()) || reading.at().isAfter(after.at())) {
-                continue;
-            }
-            Counter next = value(reading);
-            if (next == null) {
-                continue;
-            }
-            boolean fell = next.packets() < last.packets() || next.bytes() < last.bytes();
-            reset |= fell;
-            packets += fell ? next.packets() : next.packets() - last.packets();
-            bytes += fell ? next.bytes() : next.bytes() - last.bytes();
-            last = next;
-        }
-        return Optional.of(new Growth(before.at(), after.at(), packets, bytes, reset));
-    }
-
-    /** An absent rule has dropped nothing; a rule without printed counters is unknown. */
-    private static @Nullable Counter value(Reading reading) {
-        return reading.present() ? reading.counter().orElse(null) : new Counter(0, 0);
-    }
-
-    private static boolean sameBoot(Reading one, Reading other) {
-        return one.bootId() == null || other.bootId() == null || one.bootId().equals(other.bootId());
+        return counters.steps();
     }
 }

@@ -1,6 +1,6 @@
 package dev.crossfire.streams.verdict;
 
-import dev.crossfire.streams.verdict.DropRule.Growth;
+import dev.crossfire.streams.verdict.CounterSeries.Growth;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +11,7 @@ record Enclosure(DropRule drop, Failure failure, Growth growth) {
     static List<Enclosure> of(Observations node) {
         List<Enclosure> found = new ArrayList<>();
         for (DropRule drop : node.firewall().dropRules()) {
-            if (drop.readings().stream().noneMatch(DropRule.Reading::hooked)) {
+            if (drop.readings().stream().noneMatch(CounterSeries.Reading::hooked)) {
                 continue;
             }
             for (Failure failure : node.timedOut()) {

@@ -10,6 +10,7 @@ import dev.crossfire.model.fact.RouteGetFact;
 import dev.crossfire.model.fact.RoutesFact;
 import dev.crossfire.model.fact.RulesetFact;
 import dev.crossfire.model.fact.RulesetFact.LocalnetDrop;
+import dev.crossfire.model.fact.RulesetFact.OtherDrop;
 import dev.crossfire.model.fact.RulesetFact.Rewriter;
 import dev.crossfire.streams.evidence.PartSample;
 import dev.crossfire.streams.evidence.PartSeries;
@@ -18,12 +19,14 @@ import dev.crossfire.streams.fact.RouteLookup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The node's rule sets and routes over the horizon. */
 final class FirewallView {
@@ -264,9 +267,62 @@ final class FirewallView {
         List<DropRule> found = new ArrayList<>();
         rules.forEach((key, rule) -> {
             PartSeries series = Objects.requireNonNull(of.get(key));
-            found.add(new DropRule(series.part(), backend(series), rule, readings(series, rule)));
+            found.add(new DropRule(series.part(), backend(series), rule, new CounterSeries(readings(series, rule))));
         });
         return found;
+    }
+
+    /**
+     * Every rule and policy seen within the horizon that surely drops something, other than by the localnet rule.
+     *
+     * @param of which of a rule set's drops are meant
+     */
+    List<SureDrop> sureDrops(Function<RulesetFact, List<OtherDrop>> of) {
+        Map<String, OtherDrop> drops = new LinkedHashMap<>();
+        Map<String, PartSeries> parts = new TreeMap<>();
+        for (PartSeries series : node.evidence().parts().values()) {
+            series.samples().values().forEach(sample -> {
+                if (series.content(sample) instanceof RulesetFact fact && fact.family() == 4) {
+                    of.apply(fact).stream()
+                            .filter(drop -> drop.certainty() == Certainty.EXACT)
+                            .forEach(drop -> {
+                                String key = series.part() + "|" + SureDrop.place(drop);
+                                drops.put(key, drop);
+                                parts.put(key, series);
+                            });
+                }
+            });
+        }
+        List<SureDrop> found = new ArrayList<>();
+        drops.forEach((key, drop) -> {
+            PartSeries series = Objects.requireNonNull(parts.get(key));
+            found.add(new SureDrop(backend(series), drop, new CounterSeries(readings(series, drop, of))));
+        });
+        return found;
+    }
+
+    private static List<CounterSeries.Reading> readings(
+            PartSeries series, OtherDrop drop, Function<RulesetFact, List<OtherDrop>> of) {
+        List<CounterSeries.Reading> readings = new ArrayList<>();
+        series.samples().forEach((at, sample) -> {
+            if (series.content(sample) instanceof RulesetFact fact) {
+                Optional<OtherDrop> present = of.apply(fact).stream()
+                        .filter(other -> SureDrop.place(other).equals(SureDrop.place(drop)))
+                        .findFirst();
+                if (present.isPresent() || fact.complete()) {
+                    readings.add(new CounterSeries.Reading(
+                            at,
+                            sample.bootId(),
+                            present.isPresent(),
+                            present.filter(other -> other.certainty() == Certainty.EXACT)
+                                    .isPresent(),
+                            fact.counted(),
+                            present.filter(other -> fact.counted())
+                                    .map(other -> sample.counters().get(other.line()))));
+                }
+            }
+        });
+        return readings;
     }
 
     private static Backend backend(PartSeries series) {
@@ -277,8 +333,8 @@ final class FirewallView {
                 .orElseThrow();
     }
 
-    private static List<DropRule.Reading> readings(PartSeries series, LocalnetDrop rule) {
-        List<DropRule.Reading> readings = new ArrayList<>();
+    private static List<CounterSeries.Reading> readings(PartSeries series, LocalnetDrop rule) {
+        List<CounterSeries.Reading> readings = new ArrayList<>();
         series.samples().forEach((at, sample) -> {
             Fact content = series.content(sample);
             if (content instanceof RulesetFact fact) {
@@ -286,7 +342,7 @@ final class FirewallView {
                 if (present.isPresent() || fact.complete()) {
                     Optional<Counter> counter = present.filter(drop -> fact.counted())
                             .map(drop -> sample.counters().get(drop.line()));
-                    readings.add(new DropRule.Reading(
+                    readings.add(new CounterSeries.Reading(
                             at,
                             sample.bootId(),
                             present.isPresent(),

@@ -86,7 +86,7 @@ record HealthSeen() implements Healing {
      * them may have fallen before health began: a remedy is mostly applied between two snapshots.
      */
     private static boolean stillSince(DropRule drop, Instant since) {
-        List<DropRule.Reading> readings = drop.readings().stream()
+        List<CounterSeries.Reading> readings = drop.readings().stream()
                 .filter(reading -> !reading.at().isBefore(since))
                 .toList();
         if (readings.isEmpty() || !drop.counted()) {

@@ -54,6 +54,7 @@ public final class Judge {
                 verdict,
                 concerned,
                 symptom.times(),
+                incident ? title() : conflict.title(),
                 proofs,
                 refutations.isEmpty() ? null : refutations.get(0),
                 cause,
@@ -62,6 +63,11 @@ public final class Judge {
                 incident ? said(conflict.meanwhile()) : List.of(),
                 findingNote(symptom.held(), verdict),
                 List.copyOf(checks));
+    }
+
+    private String title() {
+        String title = conflict.wording().title();
+        return title == null ? conflict.title() : Template.fill(title, bindings);
     }
 
     private static Verdict verdict(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param concerned whether anything was seen that could be this conflict
  * @param symptomTimes when the symptom was seen, in order, also when it was too seldom to hold
+ * @param title of the incident
  * @param proofs that stand, each with the span of its ground
  * @param refutation the first that holds; null when none does
  * @param notes what a reader must know beside the verdict
@@ -23,6 +24,7 @@ public record Judgement(
         Verdict verdict,
         boolean concerned,
         List<Instant> symptomTimes,
+        String title,
         List<StandingProof> proofs,
         @Nullable HeldRefutation refutation,
         @Nullable Cause cause,

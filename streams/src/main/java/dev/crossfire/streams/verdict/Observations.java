@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -38,6 +39,9 @@ public final class Observations {
      */
     private static final Set<String> FAILING =
             Set.of(SignalNames.EXEC_SYNC_FAILED, SignalNames.PROBE_FAILED, SignalNames.FELIX_UNHEALTHY);
+
+    /** The container of Calico's own pods, and what stands for it in texts. */
+    static final String CALICO_NODE = "calico-node";
 
     private static final int FELIX_PORT = 9099;
 
@@ -121,6 +125,35 @@ public final class Observations {
         return Optional.of(new Window(began, timedOut.get(timedOut.size() - 1).at()));
     }
 
+    /**
+     * Whose health checks of localhost endpoints fail by timing out, with the ports that they dial; calico-node first where it is one of
+     * them, and where no text says whose they are.
+     */
+    Map<String, Set<Integer>> victims() {
+        Map<String, Set<Integer>> victims =
+                new TreeMap<>(Comparator.comparing((String name) -> !name.equals(CALICO_NODE))
+                        .thenComparing(Comparator.naturalOrder()));
+        for (SignalSeries series : evidence.series(FAILING, Observations::localhost)) {
+            if (series.attribute(SignalNames.OUTCOME).equals(SignalNames.OUTCOME_TIMED_OUT)
+                    && !series.times().isEmpty()) {
+                String port = series.attribute(SignalNames.PORT);
+                victims.computeIfAbsent(victim(series), name -> new TreeSet<>())
+                        .add(port.isEmpty() ? FELIX_PORT : Integer.parseInt(port));
+            }
+        }
+        return victims;
+    }
+
+    /** The first of the {@link #victims()}; calico-node while there is none. */
+    public String victim() {
+        return victims().keySet().stream().findFirst().orElse(CALICO_NODE);
+    }
+
+    private static String victim(SignalSeries series) {
+        String workload = series.attribute(SignalSeries.WORKLOAD);
+        return workload.isEmpty() || calicoNode(series) ? CALICO_NODE : workload;
+    }
+
     /** A span of event time, both ends included. */
     record Window(Instant from, Instant to) {
         boolean holds(Instant at) {
@@ -128,15 +161,17 @@ public final class Observations {
         }
     }
 
-    /** Times at which calico-node was told ready, in order. */
+    /** Times at which the one whose checks fail was told ready, in order. */
     List<Instant> readyTimes() {
         return times(SignalNames.CONTAINER_READY);
     }
 
-    /** Times of a signal about calico-node, in order. */
+    /** Times of a signal about the one whose checks fail, in order. */
     List<Instant> times(String signal) {
         List<Instant> times = new ArrayList<>();
-        evidence.series(Set.of(signal), Observations::calicoNode).forEach(series -> times.addAll(series.times()));
+        String victim = victim();
+        evidence.series(Set.of(signal), series -> ofVictim(series, victim))
+                .forEach(series -> times.addAll(series.times()));
         times.sort(Comparator.naturalOrder());
         return times;
     }
@@ -220,6 +255,12 @@ public final class Observations {
 
     private static boolean localhost(SignalSeries series) {
         return series.attribute(SignalNames.TARGET).equals(SignalNames.TARGET_LOCALHOST);
+    }
+
+    private static boolean ofVictim(SignalSeries series, String victim) {
+        return victim.equals(CALICO_NODE)
+                ? calicoNode(series)
+                : series.attribute(SignalSeries.WORKLOAD).equals(victim);
     }
 
     private static boolean calicoNode(SignalSeries series) {

@@ -3,6 +3,7 @@ package dev.crossfire.streams.verdict;
 import dev.crossfire.model.fact.AddressesFact;
 import dev.crossfire.model.fact.Backend;
 import dev.crossfire.model.fact.RoutesFact;
+import dev.crossfire.model.fact.RulesetFact;
 import dev.crossfire.model.fact.RulesetFact.LocalnetDrop;
 import dev.crossfire.streams.fact.RouteDecision;
 import java.time.Instant;
@@ -19,11 +20,25 @@ import java.util.TreeMap;
  */
 final class RemedyBindings {
 
+    /** Port of a component of the node → path of its health endpoint; Felix', kubelet's, kube-proxy's, etcd's, the control plane's. */
+    private static final Map<String, String> HEALTH_PATHS = Map.of(
+            "9099", "/liveness",
+            "9199", "/liveness",
+            "10248", "/healthz",
+            "10249", "/healthz",
+            "10256", "/healthz",
+            "2381", "/health",
+            "10257", "/healthz",
+            "10259", "/healthz");
+
+    private static final Set<String> HTTPS_PORTS = Set.of("10257", "10259");
+
     private static final String LOOPBACK = "127.0.0.0/8";
 
     /** Every name that is filled here. */
     static final Set<String> NAMES = Set.of(
             "port",
+            "victim",
             "verify",
             "nat.exclude",
             "nat.verify",
@@ -34,6 +49,8 @@ final class RemedyBindings {
             "delete.commands",
             "delete.rollback",
             "close.port",
+            "loopback.accept",
+            "loopback.rollback",
             "route.repair",
             "route.rollback");
 
@@ -44,17 +61,28 @@ final class RemedyBindings {
         Map<String, List<String>> bindings = new TreeMap<>();
         String port = Integer.toString(node.ports().iterator().next());
         bindings.put("port", List.of(port));
-        bindings.put(
-                "verify",
-                List.of("curl -4 -sS -m5 -o /dev/null -w '%{http_code}\\n' http://127.0.0.1:" + port
-                        + "/liveness answers 200 or 204, the rule's counter stands still, and calico-node stays Ready without a restart for "
-                        + (node.checkPeriod().compareTo(Observations.MANIFEST_PERIOD) > 0 ? "200" : "90") + " s"));
+        String victim = node.victim();
+        bindings.put("victim", List.of(victim));
+        bindings.put("verify", List.of(verify(node, port, victim)));
         nat(node.firewall().rewritings(at), bindings);
         drops(node.firewall().hookedAt(at), port, bindings);
+        loopback(node.firewall().sureDrops(RulesetFact::otherDrops), bindings);
         LoopbackRoute repair = LoopbackRoute.of(node, at);
         bindings.put("route.repair", repair.repair());
         bindings.put("route.rollback", repair.rollback());
         return bindings;
+    }
+
+    private static String verify(Observations node, String port, String victim) {
+        boolean secure = HTTPS_PORTS.contains(port);
+        String path = HEALTH_PATHS.getOrDefault(port, "/");
+        String code = path.equals("/liveness") ? "200 or 204" : path.equals("/") ? "any number but 000" : "200";
+        String seconds = node.checkPeriod().compareTo(Observations.MANIFEST_PERIOD) > 0 ? "200" : "90";
+        return "curl -4 -sS " + (secure ? "-k " : "") + "-m5 -o /dev/null -w '%{http_code}\\n' "
+                + (secure ? "https" : "http")
+                + "://127.0.0.1:" + port + path + " answers " + code + ", the rule's counter stands still, and "
+                + victim
+                + " stays Ready without a restart for " + seconds + " s";
     }
 
     private static void nat(List<Rewriting> rewritings, Map<String, List<String>> bindings) {
@@ -134,6 +162,31 @@ final class RemedyBindings {
                 close.isEmpty()
                         ? List.of("iptables-nft -w -I INPUT 1 ! -i lo -p tcp --dport " + port + " -j DROP")
                         : List.copyOf(close));
+    }
+
+    /** How to let loopback traffic pass before the rules and policies that drop it; native tables by the chain that holds the drop. */
+    private static void loopback(List<SureDrop> drops, Map<String, List<String>> bindings) {
+        Set<String> accept = new LinkedHashSet<>();
+        Set<String> back = new LinkedHashSet<>();
+        for (SureDrop drop : drops) {
+            if (drop.backend() == Backend.NATIVE) {
+                accept.add("nft list ruleset   # the table that holds the chain "
+                        + drop.drop().chain() + ", then: nft insert rule TABLE "
+                        + drop.drop().chain() + " iif lo accept");
+                back.add("nft -a list ruleset shows the handle H, then: nft delete rule TABLE "
+                        + drop.drop().chain() + " handle H");
+            } else {
+                String binary = drop.backend().binary();
+                String in = " INPUT 1 -i lo -s " + LOOPBACK + " -d " + LOOPBACK + " -j ACCEPT";
+                String out = " OUTPUT 1 -o lo -s " + LOOPBACK + " -d " + LOOPBACK + " -j ACCEPT";
+                accept.add(binary + " -w -I" + in);
+                accept.add(binary + " -w -I" + out);
+                back.add(binary + " -w -D" + in.replace(" 1 ", " "));
+                back.add(binary + " -w -D" + out.replace(" 1 ", " "));
+            }
+        }
+        bindings.put("loopback.accept", List.copyOf(accept));
+        bindings.put("loopback.rollback", List.copyOf(back));
     }
 
     /** How to give 127.0.0.1 its route back, and how to undo that. */

@@ -15,7 +15,7 @@ record ResetPossible() implements Check {
     public Outcome evaluate(Observations node) {
         for (DropRule drop : node.firewall().dropRules()) {
             List<Ruleset> rulesets = drop.readings().stream()
-                    .map(DropRule.Reading::at)
+                    .map(CounterSeries.Reading::at)
                     .flatMap(at -> at(node, drop.part(), at).stream())
                     .toList();
             for (int i = 1; i < rulesets.size(); i++) {

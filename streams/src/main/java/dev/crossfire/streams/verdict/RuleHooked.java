@@ -9,7 +9,7 @@ record RuleHooked() implements Check {
     public Outcome evaluate(Observations node) {
         List<DropRule> known = node.firewall().dropRules();
         List<DropRule> hooked = known.stream()
-                .filter(drop -> drop.readings().stream().anyMatch(DropRule.Reading::hooked))
+                .filter(drop -> drop.readings().stream().anyMatch(CounterSeries.Reading::hooked))
                 .toList();
         if (hooked.isEmpty()) {
             return Outcome.missed(missing(node, known));

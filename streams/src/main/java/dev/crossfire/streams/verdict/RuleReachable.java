@@ -6,7 +6,7 @@ record RuleReachable() implements Check {
     @Override
     public Outcome evaluate(Observations node) {
         for (DropRule drop : node.firewall().dropRules()) {
-            boolean hooked = drop.readings().stream().anyMatch(DropRule.Reading::hooked);
+            boolean hooked = drop.readings().stream().anyMatch(CounterSeries.Reading::hooked);
             if (hooked || !drop.rule().mayHooks().isEmpty()) {
                 return Outcome.held(
                         "a packet with a foreign source " + (hooked ? "reaches" : "may reach") + " the rule '"

@@ -21,13 +21,19 @@ record Seen(
     @Override
     public Outcome evaluate(Observations node) {
         Found found = sought.in(node);
-        Outcome outcome = outcome(found).times(found.times()).with("count", Long.toString(found.count()));
+        Outcome outcome = bound(outcome(found).times(found.times()), "count", Long.toString(found.count()));
         if (!found.times().isEmpty()) {
-            outcome = outcome.with("first", Words.clock(found.times().get(0)))
-                    .with("last", Words.clock(found.times().get(found.times().size() - 1)));
+            outcome = bound(outcome, "first", Words.clock(found.times().get(0)));
+            outcome = bound(
+                    outcome, "last", Words.clock(found.times().get(found.times().size() - 1)));
         }
-        outcome = found.subject().isEmpty() ? outcome : outcome.with("subject", found.subject());
-        return found.value().isEmpty() ? outcome : outcome.with("value", found.value());
+        outcome = found.subject().isEmpty() ? outcome : bound(outcome, "subject", found.subject());
+        return found.value().isEmpty() ? outcome : bound(outcome, "value", found.value());
+    }
+
+    /** Under its own name, and under the signal's, for texts that tell of several. */
+    private Outcome bound(Outcome outcome, String name, String value) {
+        return outcome.with(name, value).with(sought.names().get(0) + "." + name, value);
     }
 
     private Outcome outcome(Found found) {

@@ -1,7 +1,7 @@
 package dev.crossfire.streams.verdict;
 
 import dev.crossfire.model.fact.SysctlFact;
-import dev.crossfire.streams.verdict.DropRule.Growth;
+import dev.crossfire.streams.verdict.CounterSeries.Growth;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

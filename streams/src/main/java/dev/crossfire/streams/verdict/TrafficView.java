@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The node's sockets and tracked connections over the horizon: witnesses of single packets. */
 final class TrafficView {
@@ -26,6 +28,8 @@ final class TrafficView {
     private static final Set<String> COMPLETED = Set.of("ESTAB", "CLOSE-WAIT", "FIN-WAIT-1", "FIN-WAIT-2");
 
     private static final Set<String> COMPLETED_FLOW = Set.of("ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT");
+
+    private static final int BGP = 179;
 
     private final Observations node;
 
@@ -162,6 +166,36 @@ final class TrafficView {
                         .findFirst()
                         .map(listener -> new ListenerReading(true, listener.address() + ":" + listener.port()))
                         .orElse(new ListenerReading(false, "nothing listens on 127.0.0.1:" + node.ports())));
+    }
+
+    /**
+     * The first listener that a visitor makes a sighting of.
+     *
+     * @param visitor gives null for a listener that is not meant
+     */
+    Optional<Sighting> listeners(BiFunction<Instant, Listener, @Nullable Sighting> visitor) {
+        List<Sighting> found = new ArrayList<>();
+        each(
+                SocketsFact.class,
+                (at, sockets) -> sockets.listeners().forEach(listener -> {
+                    Sighting sighting = visitor.apply(at, listener);
+                    if (sighting != null) {
+                        found.add(sighting);
+                    }
+                }));
+        return found.stream().min(Comparator.comparing(Sighting::at).thenComparing(Sighting::says));
+    }
+
+    /** Connections to BGP's port of other hosts that get no answer. */
+    List<Sighting> unansweredBgp() {
+        List<Sighting> found = new ArrayList<>();
+        each(
+                SocketsFact.class,
+                (at, sockets) -> sockets.connections().stream()
+                        .filter(socket -> socket.state().equals("SYN-SENT") && socket.peerPort() == BGP)
+                        .forEach(socket -> found.add(new Sighting(at, socket.local()))));
+        found.sort(Comparator.comparing(Sighting::at).thenComparing(Sighting::says));
+        return found;
     }
 
     /** Times of the lists of listeners, in order. */

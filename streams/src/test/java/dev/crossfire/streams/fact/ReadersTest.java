@@ -187,9 +187,9 @@ class ReadersTest {
                 """, false);
         SocketsFact ss = SocketReader.read("""
                 State    Recv-Q Send-Q Local Address:Port  Peer Address:Port Process
-                LISTEN   0      0      127.0.0.1:9099      0.0.0.0:*
+                LISTEN   0      0      127.0.0.1:9099      0.0.0.0:*    users:(("calico-node",pid=1712,fd=8))
                 SYN-SENT 0      1      10.20.0.1:43210     127.0.0.1:9099
-                LISTEN   0      0      ::10250             *:*
+                LISTEN   0      0      ::10250             *:*          users:(("kubelet",pid=1203,fd=20))
                 ESTAB    0      0      10.20.0.1:22        10.20.0.9:50100
                 """.replace("::10250", ":::10250"), false);
         assertEquals(ss, netstat);
@@ -220,7 +220,7 @@ class ReadersTest {
         assertTrue(fact.connectionsShown());
         assertEquals(
                 List.of(
-                        new Listener("127.0.0.1", 9099, 2, 5),
+                        new Listener("127.0.0.1", 9099, 2, 5, "calico-node"),
                         new Listener("[::]", 22, 0, 128),
                         new Listener("127.0.0.53", 53, 0, 128),
                         new Listener("*", 10250, 0, 4096)),
@@ -262,7 +262,7 @@ class ReadersTest {
         SocketsFact fact = SocketReader.read(text.toString(), true);
         assertEquals(16, fact.listeners().size());
         assertEquals(
-                List.of(9099, 10248, 1),
+                List.of(9099, 10248, 179),
                 fact.listeners().stream().map(Listener::port).limit(3).toList());
     }
 

@@ -493,10 +493,18 @@ class JournalSignalsTest {
                 "[INFO][66] felix/health.go 294: Reporter is not live: timed out. name=\"CalculationGraph\"",
                 "[INFO][66] felix/health.go 294: Reporter is not ready: reporting non-ready. name=\"CalculationGraph\"",
                 "[INFO][66] felix/health.go 336: Overall health status changed: live=false ready=false",
-                "[INFO][66] felix/health.go 336: Overall health status changed: live=true ready=false",
-                "[ERROR][68] felix/health.go 246: Health endpoint failed, trying to restart it... error=listen tcp 127.0.0.1:9099: bind: address already in use")) {
+                "[INFO][66] felix/health.go 336: Overall health status changed: live=true ready=false")) {
             check("2026-11-22 15:57:29.596 " + line, "felix-unhealthy", "container", "calico-node");
         }
+        check(
+                "2026-11-22 15:57:29.596 [ERROR][68] felix/health.go 246: Health endpoint failed, trying to restart it... error=listen tcp 127.0.0.1:9099: bind: address already in use",
+                "felix-unhealthy",
+                "container",
+                "calico-node",
+                "subject",
+                "9099",
+                "value",
+                "address-in-use");
         check(
                 prefixed("calico/node is not ready: Felix is not live: liveness probe reporting 503"),
                 "felix-unhealthy",
@@ -524,7 +532,6 @@ class JournalSignalsTest {
                 "bird is not live: Service bird is not running",
                 "bad response from bird: x",
                 "bird6/confd is not live: exit status 1",
-                "BIRD is not ready: BGP not established with 10.0.0.2,10.0.0.3",
                 "BIRD is not ready: graceful restart in progress",
                 "BIRD is not ready: Error querying BIRD: unable to connect to BIRDv4 socket: dial unix /var/run/calico/bird.ctl: connect: connection refused",
                 "service bird is not running. Output << down: /etc/service/enabled/bird: 0s >>")) {
@@ -536,6 +543,15 @@ class JournalSignalsTest {
                     "outcome",
                     "bgp");
         }
+        check(
+                prefixed("calico/node is not ready: BIRD is not ready: BGP not established with 10.0.0.2,10.0.0.3"),
+                "bird-unhealthy",
+                "container",
+                "calico-node",
+                "outcome",
+                "bgp",
+                "value",
+                "not-established");
     }
 
     @Test

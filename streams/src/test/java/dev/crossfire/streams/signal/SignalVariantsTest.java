@@ -160,8 +160,117 @@ class SignalVariantsTest {
                         "2026-05-16 18:34:39.885 [WARNING][66] felix/health.go 188: Reporter is not ready. name=\"int_dataplane\"",
                         "felix-unhealthy",
                         "container=calico-node"),
+                // What the other conflicts need.
+                line(
+                        "2026-11-22 15:57:29.596 [ERROR][68] felix/health.go 246: Health endpoint failed, trying to restart it... error=listen tcp 127.0.0.1:9099: bind: address already in use",
+                        "felix-unhealthy",
+                        "container=calico-node subject=9099 value=address-in-use"),
+                line(
+                        "2026-11-22 15:57:29.596 [ERROR][68] felix/health.go 246: Health endpoint failed, trying to restart it... error=listen tcp 203.0.113.77:9099: bind: cannot assign requested address",
+                        "felix-unhealthy",
+                        "container=calico-node subject=203.0.113.77 value=address-not-here"),
+                line(
+                        "2026-11-22 15:57:29.596 [ERROR][68] felix/health.go 246: Health endpoint failed, trying to restart it... error=listen tcp: lookup localhost on 8.8.8.8:53: no such host",
+                        "felix-unhealthy",
+                        "container=calico-node subject=8.8.8.8 value=name-error"),
+                line(
+                        "bird: I found another BIRD running.",
+                        "bird-unhealthy",
+                        "container=calico-node outcome=bgp value=another-bird"),
+                line(
+                        "bird: BGP: Socket error: listen: Address in use",
+                        "port-in-use",
+                        "container=calico-node subject=179 value=address-in-use"),
+                line(
+                        "bird: BGP: Socket error: bind: Address already in use",
+                        "port-in-use",
+                        "container=calico-node subject=179 value=address-in-use"),
+                line(
+                        "May 16 18:34:39 worker-3 kernel: nf_conntrack: table full, dropping packet",
+                        "conntrack-full",
+                        ""),
+                line(
+                        "May 16 18:34:39 worker-3 kernel: nf_conntrack: nf_conntrack: table full, dropping packet",
+                        "conntrack-full",
+                        ""),
+                line(
+                        "May 16 18:34:39 worker-3 kernel: Memory cgroup out of memory: Killed process 31337 (calico-node) total-vm:1863132kB, anon-rss:131072kB",
+                        "oom-killed",
+                        "subject=calico-node"),
+                line(
+                        "E0516 18:34:39.885628    4052 kubelet.go:1823] skipping pod synchronization - PLEG is not healthy: pleg was last seen active 3m7s ago; threshold is 3m0s.",
+                        "runtime-unhealthy",
+                        ""),
+                line(
+                        "I0516 18:34:39.885628    4052 iptables.go:590] iptables canary mangle/KUBE-KUBELET-CANARY deleted",
+                        "chains-flushed",
+                        "subject=KUBE-KUBELET-CANARY"),
+                line(
+                        "I0516 18:34:39.885628    4052 iptables.go:608] \"IPTables canary deleted\" table=\"mangle\" chain=\"KUBE-PROXY-CANARY\"",
+                        "chains-flushed",
+                        ""),
+                line(
+                        "I0516 18:34:39.885628    4052 iptables.go:600] Reloading after iptables flush",
+                        "chains-flushed",
+                        ""),
+                line(
+                        "May 16 18:34:39 worker-3 systemd[1]: Reloaded firewalld - dynamic firewall daemon.",
+                        "firewall-reloaded",
+                        "subject=firewalld"),
+                line(
+                        "May 16 18:34:39 worker-3 systemd[1]: Reloaded firewalld.service - firewalld - dynamic firewall daemon.",
+                        "firewall-reloaded",
+                        "subject=firewalld"),
+                line(
+                        "May 16 18:34:39 worker-3 systemd[1]: Started Uncomplicated firewall.",
+                        "firewall-reloaded",
+                        "subject=ufw"),
+                line(
+                        "May 16 18:34:39 worker-3 systemd[1]: Finished ufw.service - Uncomplicated firewall.",
+                        "firewall-reloaded",
+                        "subject=ufw"),
+                line(
+                        "May 16 18:34:39 worker-3 systemd[1]: Finished nftables.service - nftables.",
+                        "firewall-reloaded",
+                        "subject=nftables"),
+                line(
+                        "May 16 18:34:39 worker-3 systemd[1]: Finished netfilter-persistent.service - netfilter persistent configuration.",
+                        "firewall-reloaded",
+                        "subject=netfilter-persistent"),
+                line(
+                        "May 16 18:34:39 worker-3 systemd[1]: Started IPv4 firewall with iptables.",
+                        "firewall-reloaded",
+                        "subject=iptables"),
+                line(
+                        "[ERROR] plugin/errors: 2 example.com. A: read udp 10.244.0.3:46793->192.168.1.1:53: i/o timeout",
+                        "pod-traffic-timed-out",
+                        "subject=10.244.0.3 value=192.168.1.1"),
+                line(
+                        "2026-05-16 18:34:39.885 [INFO][9] startup/autodetection_methods.go 103: Using autodetected IPv4 address on interface docker0: 172.17.0.1/16",
+                        "address-autodetected",
+                        "container=calico-node status=virtual subject=docker0 value=172.17.0.1"),
+                line(
+                        "2026-05-16 18:34:39.885 [INFO][90] monitor-addresses/autodetection_methods.go 103: Using autodetected IPv4 address on interface ens33: 10.0.10.104/24",
+                        "address-autodetected",
+                        "container=calico-node status=physical subject=ens33 value=10.0.10.104"),
+                line(
+                        "2026-05-16 18:34:39.885 [INFO][8] startup.go 635: Using autodetected IPv4 address 10.3.147.253/23 on matching interface eth0",
+                        "address-autodetected",
+                        "container=calico-node status=chosen subject=eth0 value=10.3.147.253"),
+                line(
+                        "2026-05-16 18:34:39.885 [INFO][9] startup/autodetection_methods.go 136: Using autodetected IPv4 address 10.0.0.5/24, detected by connecting to 8.8.8.8",
+                        "address-autodetected",
+                        "container=calico-node status=chosen subject=chosen value=10.0.0.5"),
+                line(
+                        "2026-05-16 18:34:39.885 [WARNING][9] startup/startup.go 990: Calico node 'master01' is already using the IPv4 address 10.32.0.1.",
+                        "address-taken",
+                        "container=calico-node subject=master01 value=10.32.0.1"),
                 line(
                         "calico/node is not ready: BIRD is not ready: BGP not established with 10.0.0.2,10.0.0.3",
+                        "bird-unhealthy",
+                        "container=calico-node outcome=bgp value=not-established"),
+                line(
+                        "calico/node is not ready: BIRD is not ready: graceful restart in progress",
                         "bird-unhealthy",
                         "container=calico-node outcome=bgp"));
     }
@@ -275,7 +384,8 @@ class SignalVariantsTest {
 
     private static Map<String, String> parsed(String attributes) {
         Map<String, String> parsed = new LinkedHashMap<>();
-        for (String pair : attributes.strip().split(" +", -1)) {
+        for (String pair :
+                attributes.isBlank() ? new String[0] : attributes.strip().split(" +", -1)) {
             parsed.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
         }
         return new TreeMap<>(parsed);

@@ -28,13 +28,15 @@ final class Evaluation {
     private static final String OTHER_PORT = "it concerns port " + HealthPorts.OPENSHIFT + " only";
 
     private final List<RuleSet> ruleSets;
+    private final List<Visit> forward;
     private final Way way;
     private final Way otherPort;
     private final Foreign foreign;
     private final IdentityHashMap<Station, Standing> standings = new IdentityHashMap<>();
 
-    private Evaluation(List<RuleSet> ruleSets, Way way, Way otherPort, Foreign foreign) {
+    private Evaluation(List<RuleSet> ruleSets, Way way, Way otherPort, Foreign foreign, List<Visit> forward) {
         this.ruleSets = ruleSets;
+        this.forward = forward;
         this.way = way;
         this.otherPort = otherPort;
         this.foreign = foreign;
@@ -72,14 +74,27 @@ final class Evaluation {
         }
     }
 
-    static Evaluation of(List<RuleSet> ruleSets) {
+    /** The way of a pod's packet to the outside. */
+    private static List<Visit> forward(List<RuleSet> ruleSets, @Nullable PodLink pod, Effort effort) {
+        if (pod == null) {
+            return List.of();
+        }
+        Journey arriving = Journey.through(
+                ruleSets, Packet.ofPod(Endpoint.of(pod.pod()), pod.device()), effort, Rule::changesFate);
+        arriving.pass(Hook.PREROUTING);
+        return arriving.with(arriving.packet().leavingBy(pod.uplink())).pass(Hook.FORWARD);
+    }
+
+    /** @param pod how a pod reaches the outside; null when not known */
+    static Evaluation of(List<RuleSet> ruleSets, @Nullable PodLink pod) {
         Effort effort = Effort.of(ruleSets);
         Way way = Way.of(ruleSets, HealthPorts.DEFAULT, effort);
         return new Evaluation(
                 ruleSets,
                 way,
                 Way.of(ruleSets, HealthPorts.OPENSHIFT, effort),
-                Foreign.of(ruleSets, way.leaving(), effort));
+                Foreign.of(ruleSets, way.leaving(), effort),
+                forward(ruleSets, pod, effort));
     }
 
     List<Rewriter> rewriters(int of) {
@@ -140,6 +155,11 @@ final class Evaluation {
             }
         }
         return drops;
+    }
+
+    /** What would, or may, drop a pod's packet to the outside. */
+    List<OtherDrop> forwardDrops(int of) {
+        return dropsAt(of, forward, null);
     }
 
     private static String place(OtherDrop drop) {
@@ -211,7 +231,7 @@ final class Evaluation {
     /** Whether a packet meets the rule, or with null the policy, before the localnet rule of the hook. */
     private boolean standsBefore(Visit visit, @Nullable Rule rule) {
         Hook hook = visit.station().base().hook();
-        if (hook == Hook.PREROUTING || hook == Hook.POSTROUTING) {
+        if (hook != Hook.OUTPUT && hook != Hook.INPUT) {
             return false;
         }
         List<Visit> onHook = hook == Hook.OUTPUT ? foreign.output() : foreign.input();

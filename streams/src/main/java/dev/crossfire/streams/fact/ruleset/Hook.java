@@ -3,12 +3,13 @@ package dev.crossfire.streams.fact.ruleset;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The netfilter hooks that a loopback packet passes, in its order. */
+/** The netfilter hooks that a loopback packet passes, in its order, and the one that a pod's packet to the outside does. */
 enum Hook {
     OUTPUT,
     POSTROUTING,
     PREROUTING,
-    INPUT;
+    INPUT,
+    FORWARD;
 
     static Optional<Hook> named(String name) {
         return switch (name.toUpperCase(Locale.ROOT)) {
@@ -16,6 +17,7 @@ enum Hook {
             case "POSTROUTING" -> Optional.of(POSTROUTING);
             case "PREROUTING" -> Optional.of(PREROUTING);
             case "INPUT" -> Optional.of(INPUT);
+            case "FORWARD" -> Optional.of(FORWARD);
             default -> Optional.empty();
         };
     }

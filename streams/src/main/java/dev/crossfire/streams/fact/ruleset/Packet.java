@@ -23,6 +23,11 @@ record Packet(
 
     static final String LOOPBACK_DEVICE = "lo";
 
+    private static final int HTTPS = 443;
+
+    /** Of 198.51.100.0/24, which is nobody's (RFC 5737): it stands for every host that no rule of a node names. */
+    private static final Endpoint OUTSIDE = Endpoint.of(0xC6336401L);
+
     /**
      * @param begun conntrack has seen it: false in chains before its hook, where a packet counts as INVALID
      * @param untracked a rule took it out of conntrack
@@ -39,8 +44,26 @@ record Packet(
         return new Packet(source, Endpoint.LOOPBACK, port, "", LOOPBACK_DEVICE, MarkBits.ZERO, null, Tracking.FRESH);
     }
 
-    /** The same packet on its way in. */
+    /**
+     * A pod's packet to some host outside the cluster, as it enters PREROUTING.
+     *
+     * @param pod the pod's address
+     * @param device the node's end of the pod's link
+     */
+    static Packet ofPod(Endpoint pod, String device) {
+        return new Packet(pod, OUTSIDE, HTTPS, device, "", MarkBits.ZERO, null, Tracking.FRESH);
+    }
+
+    /** The same packet once the route has said by which device it leaves. */
+    Packet leavingBy(String device) {
+        return new Packet(source, destination, port, in, device, mark, markBecause, tracking);
+    }
+
+    /** The same packet on its way in: over loopback, or by the device it came by. */
     Packet arriving() {
+        if (!in.isEmpty() && !in.equals(LOOPBACK_DEVICE)) {
+            return this;
+        }
         return new Packet(source, destination, port, LOOPBACK_DEVICE, "", mark, markBecause, tracking);
     }
 

@@ -33,6 +33,17 @@ public record RuleSet(
         counters = Collections.unmodifiableMap(new HashMap<>(counters));
     }
 
+    /** Lines of the policies that drop forwarded packets. */
+    List<Integer> forwardPolicyLines() {
+        return tables.stream()
+                .filter(Table::judged)
+                .flatMap(table -> table.chains().values().stream())
+                .map(Chain::base)
+                .filter(base -> base != null && base.hook() == Hook.FORWARD && base.drops() && base.line() > 0)
+                .map(base -> base.line())
+                .toList();
+    }
+
     public List<String> tableNames() {
         return tables.stream().map(Table::name).distinct().toList();
     }

@@ -3,13 +3,13 @@ package dev.crossfire.streams.fact.ruleset;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.fact.Certainty;
 import dev.crossfire.model.fact.RulesetFact;
+import dev.crossfire.model.fact.RulesetFact.ClusterRules;
 import dev.crossfire.model.fact.RulesetFact.LocalnetDrop;
 import dev.crossfire.model.fact.RulesetFact.OtherDrop;
 import dev.crossfire.model.fact.RulesetFact.Rewriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes facts of the rule sets of one node: evaluates them together, and keeps each fact within 4 KiB. */
@@ -31,30 +31,26 @@ public final class RulesetFacts {
 
     /** The facts, one for each rule set, in their order. */
     public static List<RulesetFact> of(List<RuleSet> ruleSets) {
+        return of(ruleSets, null);
+    }
+
+    /**
+     * The facts, one for each rule set, in their order.
+     *
+     * @param pod how a pod of the node reaches the outside; null when not known
+     */
+    public static List<RulesetFact> of(List<RuleSet> ruleSets, @Nullable PodLink pod) {
         List<RuleSet> ipv4 = ruleSets.stream().filter(set -> set.family() == 4).toList();
-        Evaluation evaluation = Evaluation.of(ipv4);
+        Evaluation evaluation = Evaluation.of(ipv4, pod);
         List<RulesetFact> facts = new ArrayList<>();
         int index = 0;
         for (RuleSet ruleSet : ruleSets) {
-            facts.add(ruleSet.family() == 4 ? fact(ruleSet, evaluation, index++) : unjudged(ruleSet));
+            facts.add(ruleSet.family() == 4 ? fact(ruleSet, evaluation, index++, pod) : unjudged(ruleSet));
         }
         return facts;
     }
 
-    /** Lines of the text whose counters the fact needs. */
-    public static List<Integer> countedLines(RulesetFact fact) {
-        return Stream.of(
-                        fact.localnetDrops().stream().map(LocalnetDrop::line),
-                        fact.rewriters().stream().map(Rewriter::line),
-                        fact.otherDrops().stream().map(OtherDrop::line),
-                        fact.kubeProxyLines().stream())
-                .flatMap(lines -> lines)
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    private static RulesetFact fact(RuleSet ruleSet, Evaluation evaluation, int index) {
+    private static RulesetFact fact(RuleSet ruleSet, Evaluation evaluation, int index, @Nullable PodLink pod) {
         RulesetFact whole = new RulesetFact(
                 ruleSet.backend(),
                 ruleSet.family(),
@@ -71,6 +67,7 @@ public final class RulesetFacts {
                 KubeProxyChains.standIn(ruleSet),
                 KubeProxyChains.rewrittenLines(ruleSet),
                 ruleSet.otherBackendWarning(),
+                ClusterChains.of(ruleSet, pod, evaluation.forwardDrops(index)),
                 "");
         return bounded(whole);
     }
@@ -93,6 +90,7 @@ public final class RulesetFacts {
                 KubeProxyChains.standIn(ruleSet),
                 List.of(),
                 ruleSet.otherBackendWarning(),
+                null,
                 "");
     }
 
@@ -133,7 +131,25 @@ public final class RulesetFacts {
                 fact.kubeProxy(),
                 fact.kubeProxyLines(),
                 fact.otherBackendWarning(),
+                bounded(fact.cluster(), bound),
                 "");
+    }
+
+    private static @Nullable ClusterRules bounded(@Nullable ClusterRules rules, Bound bound) {
+        return rules == null
+                ? null
+                : new ClusterRules(
+                        rules.kube(),
+                        rules.calico(),
+                        rules.cni(),
+                        rules.services(),
+                        rules.servicesHash(),
+                        rules.servicesHooked(),
+                        rules.podDevice() == null ? null : cut(rules.podDevice(), 32),
+                        head(rules.forwardPolicyLines(), 4),
+                        first(rules.forwardDrops(), 2, drop -> drop.certainty() == Certainty.EXACT).stream()
+                                .map(drop -> bounded(drop, bound.text()))
+                                .toList());
     }
 
     private static LocalnetDrop bounded(LocalnetDrop drop, int text) {

@@ -14,6 +14,7 @@ import dev.crossfire.model.fact.RulesetFact;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class IptablesTextTest {
         RulesetFact fact = fact(SAVE);
         assertEquals(7, fact.localnetDrops().get(0).line());
         assertEquals(LOCALNET, fact.localnetDrops().get(0).rule());
-        assertEquals(List.of(3, 7), RulesetFacts.countedLines(fact));
+        assertEquals(Set.of(3, 7), fact.countedLines());
     }
 
     @ParameterizedTest

@@ -1,9 +1,14 @@
 package dev.crossfire.deploy.app.diagnose;
 
+import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Verdict;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The report for people: one screen an incident, in the order in which one woken at night needs it. */
 final class ReportText {
@@ -28,20 +33,56 @@ final class ReportText {
         for (Incident incident : report.incidents()) {
             new IncidentText(incident, "crossfire diagnose -o json").write(text);
         }
-        for (Finding finding : report.findings()) {
-            boolean told = isIncident(finding);
-            if (!told) {
-                verdict(text, finding);
-            }
-            if (explain) {
-                explain(text, finding);
-            }
+        for (List<Finding> ofNode : byNode()) {
+            findings(text, ofNode);
         }
         if (report.findings().isEmpty()) {
             text.title("NOTHING TO DIAGNOSE: no record of any node was found in what was given");
         }
         inputs(text);
         return text.toString();
+    }
+
+    private Collection<List<Finding>> byNode() {
+        Map<NodeKey, List<Finding>> nodes = new LinkedHashMap<>();
+        report.findings()
+                .forEach(finding -> nodes.computeIfAbsent(
+                                new NodeKey(finding.cluster(), finding.node()), node -> new ArrayList<>())
+                        .add(finding));
+        return nodes.values();
+    }
+
+    /** What is worth a word of a node; of one with nothing worth it, why the leading conflict is none. */
+    private void findings(TextLayout text, List<Finding> ofNode) {
+        boolean told = ofNode.stream().anyMatch(this::isIncident);
+        for (Finding finding : ofNode) {
+            boolean worthTelling = finding.verdict() == Verdict.REFUTED || finding.note() != null;
+            if (!isIncident(finding) && (worthTelling || explain)) {
+                verdict(text, finding);
+                told = true;
+            }
+            if (explain) {
+                explain(text, finding);
+            }
+        }
+        if (!told) {
+            nothing(text, ofNode);
+        }
+    }
+
+    private static void nothing(TextLayout text, List<Finding> ofNode) {
+        Finding leading = ofNode.get(0);
+        text.title("NONE " + leading.cluster() + "/" + leading.node() + ": none of the " + ofNode.size()
+                + " conflicts that are known");
+        because(text, leading);
+        text.end();
+    }
+
+    private static void because(TextLayout text, Finding finding) {
+        finding.checks().stream()
+                .filter(check -> !check.held() && List.of("symptom", "suspect").contains(check.id()))
+                .findFirst()
+                .ifPresent(check -> text.line("Because", check.says()));
     }
 
     private boolean isIncident(Finding finding) {
@@ -65,11 +106,7 @@ final class ReportText {
                     .findFirst()
                     .ifPresent(check -> text.line("Refuted", check.says()));
         } else if (finding.note() == null) {
-            finding.checks().stream()
-                    .filter(check ->
-                            !check.held() && List.of("symptom", "suspect").contains(check.id()))
-                    .findFirst()
-                    .ifPresent(check -> text.line("Because", check.says()));
+            because(text, finding);
         }
         text.end();
     }

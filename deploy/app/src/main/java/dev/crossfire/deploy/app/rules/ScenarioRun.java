@@ -57,8 +57,8 @@ final class ScenarioRun {
                     + ", got " + verdict + "\n" + because(finding, report));
         }
         incident.ifPresent(each -> incident(expected, each, differences));
-        String told = incident.map(Json::pretty)
-                .orElseGet(() -> finding.map(Json::pretty).orElse(""));
+        String told = incident.map(Json::pretty).orElse("")
+                + finding.map(Json::pretty).orElse("");
         for (String text : expected.says()) {
             if (!told.contains(text)) {
                 differences.add("expected '" + text + "' to be said, got " + told);

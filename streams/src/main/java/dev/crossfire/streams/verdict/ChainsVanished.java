@@ -1,0 +1,89 @@
+package dev.crossfire.streams.verdict;
+
+import dev.crossfire.model.fact.RulesetFact;
+import dev.crossfire.model.fact.RulesetFact.ClusterRules;
+import dev.crossfire.streams.evidence.PartSample;
+import dev.crossfire.streams.evidence.PartSeries;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code chains-vanished: {owner: kubernetes, boot: same}}: chains that Kubernetes or a network plugin writes stood in one snapshot and not in the next
+ * of the same rule set and boot. Of a whole owner: that single chains come and go is their daily life.
+ *
+ * @param knownBoot both snapshots tell their boot, so that a reboot is no explanation
+ * @param owner {@code kubernetes}, {@code calico} or {@code cni}; null for any of them
+ */
+record ChainsVanished(@Nullable String owner, boolean knownBoot) implements Check {
+
+    static final List<String> OWNERS = List.of("kubernetes", "calico", "cni");
+
+    @Override
+    public Outcome evaluate(Observations node) {
+        List<Instant> times = new ArrayList<>();
+        Outcome first = null;
+        for (PartSeries series : node.evidence().parts().values()) {
+            Map.Entry<Instant, PartSample> before = null;
+            for (Map.Entry<Instant, PartSample> sample : series.samples().entrySet()) {
+                if (!(series.content(sample.getValue()) instanceof RulesetFact fact)
+                        || fact.family() != 4
+                        || !fact.complete()) {
+                    continue;
+                }
+                if (before != null
+                        && sameBoot(before.getValue(), sample.getValue())
+                        && series.content(before.getValue()) instanceof RulesetFact earlier) {
+                    String gone = gone(earlier, fact);
+                    if (gone != null) {
+                        times.add(sample.getKey());
+                        first = first != null ? first : held(fact, gone, before.getKey(), sample.getKey());
+                    }
+                }
+                before = sample;
+            }
+        }
+        return first == null
+                ? Outcome.missed("no chains of " + (owner == null ? "Kubernetes or its plugins" : owner)
+                        + " were seen to vanish between two snapshots")
+                : first.times(times.stream().sorted().toList());
+    }
+
+    private static Outcome held(RulesetFact fact, String gone, Instant before, Instant after) {
+        return Outcome.held(
+                        gone + " stood at " + Words.clock(before) + " and were gone at " + Words.clock(after) + " ("
+                                + fact.backend().word() + ")",
+                        before,
+                        after)
+                .with("gone", gone)
+                .with("interval", Words.clock(before) + " to " + Words.clock(after));
+    }
+
+    private @Nullable String gone(RulesetFact before, RulesetFact after) {
+        ClusterRules earlier = before.cluster();
+        ClusterRules later = after.cluster();
+        if (earlier == null || later == null) {
+            return null;
+        }
+        List<String> gone = new ArrayList<>();
+        vanished(gone, "kubernetes", "KUBE", earlier.kube(), later.kube());
+        vanished(gone, "calico", "cali", earlier.calico(), later.calico());
+        vanished(gone, "cni", "CNI", earlier.cni(), later.cni());
+        return gone.isEmpty() ? null : String.join(", ", gone);
+    }
+
+    private void vanished(List<String> gone, String of, String prefix, int before, int after) {
+        if ((owner == null || owner.equals(of)) && before > 0 && after == 0) {
+            gone.add(Words.count(before, prefix + "- chain", prefix + "- chains"));
+        }
+    }
+
+    private boolean sameBoot(PartSample one, PartSample other) {
+        if (one.bootId() == null || other.bootId() == null) {
+            return !knownBoot;
+        }
+        return one.bootId().equals(other.bootId());
+    }
+}

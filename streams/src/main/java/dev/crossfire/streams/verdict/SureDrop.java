@@ -1,0 +1,27 @@
+package dev.crossfire.streams.verdict;
+
+import dev.crossfire.model.fact.Backend;
+import dev.crossfire.model.fact.RulesetFact.OtherDrop;
+
+/**
+ * A rule or policy that surely drops a packet, over the horizon.
+ *
+ * @param drop as it last stood
+ * @param counters what its counter was
+ */
+record SureDrop(Backend backend, OtherDrop drop, CounterSeries counters) {
+
+    /** What tells it from others of its rule set, wherever its line has moved to. */
+    static String place(OtherDrop drop) {
+        return drop.hook() + "|" + drop.chain() + "|" + drop.kind() + "|" + drop.rule();
+    }
+
+    String says() {
+        String what = switch (drop.kind()) {
+            case "policy" -> "the policy DROP of " + drop.chain();
+            case "mark" -> "the 0x8000 mark rule '" + drop.rule() + "'";
+            default -> "the rule '" + drop.rule() + "' in " + drop.chain();
+        };
+        return what + " (" + backend.word() + ")";
+    }
+}
