@@ -46,8 +46,11 @@ public final class SnapshotReader {
     private final List<Pending> pending = new ArrayList<>();
     private final Map<String, Integer> names = new HashMap<>();
 
-    private SnapshotReader(FirewallSnapshot snapshot) {
+    private final @Nullable PodLink podLink;
+
+    private SnapshotReader(FirewallSnapshot snapshot, @Nullable PodLink podLink) {
         this.snapshot = snapshot;
+        this.podLink = podLink;
     }
 
     /** A part of which the fact is known, or will be once all rule sets are there. */
@@ -63,7 +66,12 @@ public final class SnapshotReader {
             Map<Integer, Counter> counters) {}
 
     public static SnapshotReading read(FirewallSnapshot snapshot) {
-        SnapshotReader reader = new SnapshotReader(snapshot);
+        return read(snapshot, null);
+    }
+
+    /** @param podLink how a pod of the node reaches the outside, where a route that was taken at another time tells; null where none does */
+    public static SnapshotReading read(FirewallSnapshot snapshot, @Nullable PodLink podLink) {
+        SnapshotReader reader = new SnapshotReader(snapshot, podLink);
         for (int index = 0; index < snapshot.parts().size(); index++) {
             reader.part(index, snapshot.parts().get(index));
         }
@@ -188,7 +196,7 @@ public final class SnapshotReader {
                 .filter(text -> text != null)
                 .flatMap(text -> PodLink.of(text).stream())
                 .findFirst()
-                .orElse(null);
+                .orElse(podLink);
     }
 
     /** The default route that Calico gives every pod, and no node has. */

@@ -299,6 +299,12 @@ final class CheckVocabulary {
                         "a rule or policy surely drops what pods send to the outside; intervals: its counter rose over that many",
                         CheckVocabulary::forwardDropped));
         words.put(
+                "forward-clear",
+                new Word(
+                        "",
+                        "the newest rule sets in which a pod's packet could be followed to the outside drop it nowhere",
+                        a -> new ForwardClear()));
+        words.put(
                 "node-is",
                 new Word(
                         "{install: manifest|operator} or {runtime: NAME} or {proxyMode: NAME}",

@@ -269,7 +269,8 @@ final class RemedyBindings {
                         .filter(route -> route.prefix().equals("127.0.0.1/32"))
                         .forEach(route -> {
                             repair.add("ip route del local 127.0.0.1 dev lo table local src " + route.src());
-                            rollback.add("ip route append local 127.0.0.1 dev lo table local src " + route.src());
+                            // In front of the right one again: behind it, it would do nothing.
+                            rollback.add("ip route prepend " + route.text());
                         });
                 return;
             }

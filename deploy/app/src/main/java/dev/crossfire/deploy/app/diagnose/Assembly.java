@@ -16,6 +16,7 @@ import dev.crossfire.streams.diagnosis.Diagnosis;
 import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.fact.SnapshotReading;
+import dev.crossfire.streams.fact.ruleset.PodLink;
 import dev.crossfire.streams.signal.Recognised;
 import dev.crossfire.streams.signal.Recogniser;
 import java.nio.charset.StandardCharsets;
@@ -175,6 +176,11 @@ final class Assembly {
     /** Outputs of one time are one snapshot. */
     private void read(List<SnapshotFile> files) {
         NodeKey key = nodeKey();
+        PodLink podLink = files.stream()
+                .filter(file -> file.kind().kind().equals("routes"))
+                .flatMap(file -> PodLink.of(text(file.file())).stream())
+                .findFirst()
+                .orElse(null);
         TreeSet<Instant> times = new TreeSet<>();
         files.forEach(file -> times.add(file.takenAt()));
         for (Instant time : times) {
@@ -187,7 +193,7 @@ final class Assembly {
                     time,
                     together.stream().map(this::part).toList());
             snapshots.add(snapshot);
-            SnapshotReading reading = SnapshotReader.read(snapshot);
+            SnapshotReading reading = SnapshotReader.read(snapshot, podLink);
             if (!reading.facts().isEmpty()) {
                 Coordinates at =
                         Coordinates.inFile(together.get(0).file().path().toString(), 1);
