@@ -62,12 +62,13 @@ CREATE TABLE dictionary (
   bytes BLOB NOT NULL
 );
 
+-- Every finding: why a conflict was, or was not, found at any time of their retention.
 CREATE TABLE finding (
   cluster TEXT NOT NULL,
   node TEXT NOT NULL,
   conflict TEXT NOT NULL,
   emitted_at INTEGER NOT NULL,
   json BLOB NOT NULL,
-  PRIMARY KEY (cluster, node, conflict)
-);
+  PRIMARY KEY (cluster, node, conflict, emitted_at)
+) WITHOUT ROWID;
 CREATE INDEX finding_by_emission ON finding (emitted_at);

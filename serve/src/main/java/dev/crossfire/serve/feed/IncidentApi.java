@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The JSON of incidents and findings. An incident is handed on byte for byte as it stands in the topic: fields that this version does not
@@ -89,15 +91,18 @@ final class IncidentApi {
         json.write(utf8("]}"));
     }
 
-    /** {@code /api/v1/explain}: why a conflict was, or was not, found on a node. */
+    /** {@code /api/v1/explain}: why a conflict was, or was not, found on a node, now or at a time of the findings' retention. */
     void explain(Context ctx) {
-        QueryParameters parameters = QueryParameters.of(ctx.queryParamMap(), "cluster", "node", "conflict");
+        QueryParameters parameters = QueryParameters.of(ctx.queryParamMap(), "cluster", "node", "conflict", "at");
         String cluster = parameters.required("cluster");
         String node = parameters.required("node");
         String conflict = parameters.required("conflict");
-        Finding finding = history.finding(cluster, node, conflict)
-                .orElseThrow(() -> Refusal.notFound("nothing was found out about " + conflict + " on " + cluster + "/"
-                        + node + " in the last 7 days"));
+        Instant at = parameters.instant("at");
+        Optional<Finding> found =
+                at == null ? history.finding(cluster, node, conflict) : history.finding(cluster, node, conflict, at);
+        Finding finding = found.orElseThrow(
+                () -> Refusal.notFound("nothing was found out about " + conflict + " on " + cluster + "/" + node
+                        + (at == null ? " in the last 7 days" : " by " + at + "; findings are kept for 7 days")));
         ctx.result(Json.write(finding));
     }
 

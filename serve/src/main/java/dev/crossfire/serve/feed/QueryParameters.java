@@ -109,7 +109,8 @@ final class QueryParameters {
                 "limit", "parameter 'limit' must be 1 to " + IncidentQuery.MAX_LIMIT + ", got '" + value + "'");
     }
 
-    private @Nullable Instant instant(String name) {
+    @Nullable
+    Instant instant(String name) {
         String value = text(name);
         try {
             return value == null ? null : Instant.parse(value);

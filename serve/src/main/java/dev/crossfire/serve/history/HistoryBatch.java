@@ -73,7 +73,7 @@ public final class HistoryBatch implements AutoCloseable {
         });
     }
 
-    /** Takes a finding; the newest of a node and conflict stands. */
+    /** Takes a finding; of two of one node and conflict at one time the later read stands. */
     public void put(Instant emittedAt, Finding finding, byte[] bytes) {
         if (emittedAt.isBefore(findingsSince)) {
             return;

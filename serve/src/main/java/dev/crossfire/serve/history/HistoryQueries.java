@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of the history, as SQL. */
 final class HistoryQueries {
@@ -146,12 +147,15 @@ final class HistoryQueries {
         return arrivals;
     }
 
-    Optional<Finding> finding(String cluster, String node, String conflict) throws SQLException {
-        String sql = "SELECT json FROM finding WHERE cluster = ? AND node = ? AND conflict = ?";
+    /** @param at the time that is asked about; null for now */
+    Optional<Finding> finding(String cluster, String node, String conflict, @Nullable Instant at) throws SQLException {
+        String sql = "SELECT json FROM finding WHERE cluster = ? AND node = ? AND conflict = ? AND emitted_at <= ?"
+                + " ORDER BY emitted_at DESC LIMIT 1";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, cluster);
             select.setString(2, node);
             select.setString(3, conflict);
+            select.setLong(4, at == null ? Long.MAX_VALUE : EventTime.micros(at));
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(Json.read(rows.getBytes(1), Finding.class)) : Optional.empty();
             }

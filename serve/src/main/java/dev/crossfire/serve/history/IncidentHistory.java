@@ -186,8 +186,14 @@ public final class IncidentHistory implements AutoCloseable {
         return asking(queries -> queries.revisionsAfter(id, number, limit));
     }
 
+    /** What was found out last about a conflict on a node. */
     public Optional<Finding> finding(String cluster, String node, String conflict) {
-        return asking(queries -> queries.finding(cluster, node, conflict));
+        return asking(queries -> queries.finding(cluster, node, conflict, null));
+    }
+
+    /** What stood at a time. */
+    public Optional<Finding> finding(String cluster, String node, String conflict, Instant at) {
+        return asking(queries -> queries.finding(cluster, node, conflict, at));
     }
 
     /** How many incidents are open, by verdict; every verdict is named. */

@@ -204,11 +204,20 @@ class FeedServerTest {
     }
 
     @Test
-    void explainsFromTheLatestFinding() throws Exception {
+    void explainsFromTheFindingOfTheTime() throws Exception {
         source.push(TestIncidents.finding());
         HttpResponse<byte[]> response =
                 get("/api/v1/explain?cluster=prod&node=worker-3&conflict=" + TestIncidents.CONFLICT);
         assertArrayEquals(Json.write(TestIncidents.finding()), response.body());
+        assertArrayEquals(
+                Json.write(TestIncidents.finding()),
+                get("/api/v1/explain?cluster=prod&node=worker-3&at=2999-01-01T00:00:00Z&conflict="
+                                + TestIncidents.CONFLICT)
+                        .body());
+        problem(
+                get("/api/v1/explain?cluster=prod&node=worker-3&at=2001-01-01T00:00:00Z&conflict="
+                        + TestIncidents.CONFLICT),
+                404);
         problem(get("/api/v1/explain?cluster=prod&node=worker-4&conflict=" + TestIncidents.CONFLICT), 404);
     }
 

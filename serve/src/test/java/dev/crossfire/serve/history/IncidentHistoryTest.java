@@ -391,17 +391,19 @@ class IncidentHistoryTest {
     }
 
     @Test
-    void holdsTheLatestFindingOfANodeAndConflict() {
+    void holdsWhatWasFoundOutAtEachTime() {
         Finding finding = TestIncidents.finding();
         Finding later = new Finding(
                 finding.cluster(), finding.node(), finding.conflict(), Verdict.CONFIRMED, null, finding.checks());
-        for (Finding one : List.of(finding, later)) {
-            HistoryBatch batch = history.batch();
-            batch.put(now, one, Json.write(one));
-            batch.commit();
-        }
+        HistoryBatch batch = history.batch();
+        batch.put(NOW, finding, Json.write(finding));
+        batch.put(NOW.plusSeconds(1), later, Json.write(later));
+        batch.commit();
         assertEquals(Optional.of(later), finding());
         assertEquals(Optional.empty(), history.finding("prod", "worker-4", TestIncidents.CONFLICT));
+        Instant between = NOW.plusMillis(500);
+        assertEquals(Optional.of(finding), history.finding("prod", "worker-3", TestIncidents.CONFLICT, between));
+        assertEquals(Optional.empty(), history.finding("prod", "worker-3", TestIncidents.CONFLICT, NOW.minusMillis(1)));
     }
 
     @Test

@@ -100,7 +100,9 @@ final class DescribedContainers {
     }
 
     private static int number(String digits) {
-        return !digits.isEmpty() && digits.length() < 9 && digits.chars().allMatch(Character::isDigit) ? Integer.parseInt(digits) : 0;
+        return !digits.isEmpty() && digits.length() < 9 && digits.chars().allMatch(Character::isDigit)
+                ? Integer.parseInt(digits)
+                : 0;
     }
 
     private static String time(String text) {

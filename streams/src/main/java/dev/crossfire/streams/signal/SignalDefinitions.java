@@ -48,6 +48,33 @@ public final class SignalDefinitions {
                 Stream.concat(pods.stream(), more.pods.stream()).toList());
     }
 
+    /**
+     * What is told of a signal.
+     *
+     * @param name of the signal
+     * @param literals one of which stands in every entry that is one
+     * @param attributes that its forms name; others follow from the text of a probe
+     */
+    public record Described(String name, List<String> literals, SortedSet<String> attributes) {}
+
+    /** Every signal of log lines, in the order in which they are asked. */
+    public List<Described> describedJournal() {
+        return journal.stream().map(SignalDefinitions::described).toList();
+    }
+
+    /** Every signal of Events, in the order in which they are asked. */
+    public List<Described> describedPods() {
+        return pods.stream().map(SignalDefinitions::described).toList();
+    }
+
+    private static Described described(SignalDefinition definition) {
+        TreeSet<String> attributes = new TreeSet<>();
+        definition
+                .forms()
+                .forEach(form -> attributes.addAll(form.result().attributes().keySet()));
+        return new Described(definition.name(), definition.literals(), attributes);
+    }
+
     /** Names of all signals that can be recognised, in order. */
     public SortedSet<String> names() {
         TreeSet<String> names = new TreeSet<>(SignalNames.DERIVED);

@@ -17,7 +17,7 @@ import java.util.function.Function;
  * The closed list of words that a conflict file can use in its conditions. A new word is one class and one line here; nothing is looked up
  * by reflection.
  */
-final class CheckVocabulary {
+public final class CheckVocabulary {
 
     private final Map<String, Word> words = words();
     private final Set<String> signals = new TreeSet<>();
@@ -28,7 +28,15 @@ final class CheckVocabulary {
      * @param arguments their form, as written behind the word; empty when it takes none
      * @param says when it holds
      */
-    record Word(String arguments, String says, Function<Yaml, Check> reader) {}
+    private record Word(String arguments, String says, Function<Yaml, Check> reader) {}
+
+    /**
+     * What is told of a word.
+     *
+     * @param arguments their form, as written behind the word; empty when it takes none
+     * @param says when it holds
+     */
+    public record Described(String arguments, String says) {}
 
     private Map<String, Word> words() {
         Map<String, Word> words = new TreeMap<>();
@@ -312,10 +320,15 @@ final class CheckVocabulary {
                         CheckVocabulary::node));
     }
 
-    /** Every word, for the reference. */
-    static Map<String, Word> all() {
-        return new CheckVocabulary().words;
+    /** Every word and what is told of it, in order. */
+    public static Map<String, Described> described() {
+        Map<String, Described> described = new TreeMap<>();
+        new CheckVocabulary()
+                .words.forEach((name, word) -> described.put(name, new Described(word.arguments(), word.says())));
+        return described;
     }
+
+    CheckVocabulary() {}
 
     /** Reads one condition: a word, or a map of one word to its arguments. */
     Check read(Yaml condition) {

@@ -43,6 +43,11 @@ public final class Observations {
     /** The container of Calico's own pods, and what stands for it in texts. */
     static final String CALICO_NODE = "calico-node";
 
+    private static final int LARGEST_PORT = 65_535;
+
+    /** Longer than any check waits: a text that says more is mistaken. */
+    private static final int LONGEST_TIMEOUT_SECONDS = 300;
+
     private static final int FELIX_PORT = 9099;
 
     private final NodeEvidence evidence;
@@ -138,7 +143,7 @@ public final class Observations {
                     && !series.times().isEmpty()) {
                 String port = series.attribute(SignalNames.PORT);
                 victims.computeIfAbsent(victim(series), name -> new TreeSet<>())
-                        .add(port.isEmpty() ? FELIX_PORT : Integer.parseInt(port));
+                        .add(number(port, FELIX_PORT, LARGEST_PORT));
             }
         }
         return victims;
@@ -243,14 +248,18 @@ public final class Observations {
                         series.attribute(SignalNames.CHECK),
                         series.source(),
                         series.attribute(SignalNames.OUTCOME),
-                        seconds.isEmpty()
-                                ? DEFAULT_TIMEOUT
-                                : Duration.ofSeconds(Math.min(300, Long.parseLong(seconds))),
-                        port.isEmpty() ? FELIX_PORT : Integer.parseInt(port)));
+                        Duration.ofSeconds(number(seconds, (int) DEFAULT_TIMEOUT.toSeconds(), LONGEST_TIMEOUT_SECONDS)),
+                        number(port, FELIX_PORT, LARGEST_PORT)));
             }
         }
         failures.sort(Comparator.comparing(Failure::at).thenComparing(Failure::check));
         return failures;
+    }
+
+    /** An attribute as a number: what a user's own signal says there may be anything. */
+    private static int number(String text, int otherwise, int most) {
+        boolean number = !text.isEmpty() && text.length() < 7 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Math.min(most, Integer.parseInt(text)) : otherwise;
     }
 
     private static boolean localhost(SignalSeries series) {
