@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -138,7 +139,7 @@ final class ReferencePages {
         StringBuilder page = new StringBuilder(
                 MADE
                         + "# Checks\n\nThe words that a condition can use. A condition is a word, or a word with arguments; `all`, `any` and `not` join them.\n");
-        Map<String, TreeSet<String>> users = users(conflicts);
+        Map<String, Set<String>> users = users(conflicts);
         CheckVocabulary.described().forEach((name, word) -> {
             page.append("\n## ").append(name).append("\n\n`").append(name);
             page.append(word.arguments().isEmpty() ? "" : ": " + word.arguments())
@@ -151,14 +152,14 @@ final class ReferencePages {
         return page.toString();
     }
 
-    private static String links(TreeSet<String> conflicts) {
+    private static String links(Set<String> conflicts) {
         return conflicts.stream()
                 .map(id -> "[" + id + "](conflicts/" + id + ".md)")
                 .collect(Collectors.joining(", "));
     }
 
-    private static Map<String, TreeSet<String>> users(Map<String, Yaml> conflicts) {
-        Map<String, TreeSet<String>> users = new TreeMap<>();
+    private static Map<String, Set<String>> users(Map<String, Yaml> conflicts) {
+        Map<String, Set<String>> users = new TreeMap<>();
         conflicts.values().forEach(root -> {
             for (String key : List.of("check", "symptom", "suspect", "concern", "when")) {
                 root.below(key)
@@ -170,7 +171,7 @@ final class ReferencePages {
         return users;
     }
 
-    private static TreeSet<String> words(Yaml condition) {
+    private static Set<String> words(Yaml condition) {
         TreeSet<String> words = new TreeSet<>();
         if (!condition.isMap()) {
             words.add(condition.text());
