@@ -27,7 +27,10 @@ public record JournalShipping(
         @Nullable String since,
         boolean once) {
 
-    /** The kubelet and the container runtimes under the names that distributions give their units. */
+    /**
+     * The kubelet and the container runtimes under the names that distributions give their units, and the services that load whole rule
+     * sets.
+     */
     public static final List<String> DEFAULT_UNITS = List.of(
             "kubelet",
             "containerd",
@@ -37,7 +40,12 @@ public record JournalShipping(
             "k3s-agent",
             "rke2-server",
             "rke2-agent",
-            "snap.microk8s.daemon-kubelite");
+            "snap.microk8s.daemon-kubelite",
+            "firewalld",
+            "ufw",
+            "nftables",
+            "netfilter-persistent",
+            "iptables");
 
     /** A little more than the 10 minutes that evidence is kept for: what is older would be read for nothing. */
     public static final String DEFAULT_SINCE = "-12min";
