@@ -199,6 +199,13 @@ public final class CheckVocabulary {
                         "the localnet rule went and the check passed, it came back and the check failed, and nothing else changed",
                         a -> new NaturalExperiment()));
         words.put(
+                "guard-kept-by",
+                new Word(
+                        "{component: kube-proxy}",
+                        "kube-proxy writes the localnet rule anew in each sync: iptables mode, Kubernetes 1.27 or newer or not known",
+                        arguments -> new GuardKeptBy(
+                                oneOf(arguments.only("component").get("component"), List.of(GuardKeptBy.KUBE_PROXY)))));
+        words.put(
                 "drops-elsewhere",
                 new Word(
                         "",
@@ -315,7 +322,7 @@ public final class CheckVocabulary {
         words.put(
                 "node-is",
                 new Word(
-                        "{install: manifest|operator} or {runtime: NAME} or {proxyMode: NAME}",
+                        "{install: manifest|operator} or {runtime: NAME} or {proxyMode: NAME} or {kubernetes: '>=1.27'} or {calico: '<3.15'}",
                         "this is known of the node's software; what is not known never holds",
                         CheckVocabulary::node));
     }
@@ -481,12 +488,20 @@ public final class CheckVocabulary {
     }
 
     private static Check node(Yaml arguments) {
-        Map.Entry<String, Yaml> entry = arguments
-                .only("install", "runtime", "proxyMode")
-                .map()
-                .entrySet()
-                .iterator()
-                .next();
+        Map<String, Yaml> entries = arguments.map();
+        if (entries.size() != 1) {
+            throw arguments.wrong("one property of the node; several go into all: […]");
+        }
+        Map.Entry<String, Yaml> entry = entries.entrySet().iterator().next();
+        if (!NodeIs.PROPERTIES.contains(entry.getKey())) {
+            throw entry.getValue().wrongWord("property", entry.getKey(), NodeIs.PROPERTIES);
+        }
+        for (String wanted : entry.getValue().texts()) {
+            String version = wanted.replaceFirst("^(>=|<)", "");
+            if (!version.equals(wanted) && SoftwareVersion.parse(version).isEmpty()) {
+                throw entry.getValue().wrong("a version such as '>=1.27' or '<3.15'");
+            }
+        }
         return new NodeIs(entry.getKey(), entry.getValue().texts());
     }
 

@@ -4,8 +4,15 @@ import dev.crossfire.model.fact.NodeFact;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code node-is: {install: operator}}: what is known of the node's software; what is unknown never holds. */
+/**
+ * {@code node-is: {install: operator}}, {@code node-is: {kubernetes: '>=1.27'}}: what is known of the node's software; what is unknown never
+ * holds.
+ *
+ * @param values one of which it is; of versions also {@code >=X} and {@code <X}
+ */
 record NodeIs(String property, List<String> values) implements Check {
+
+    static final List<String> PROPERTIES = List.of("install", "runtime", "proxyMode", "kubernetes", "calico");
 
     @Override
     public Outcome evaluate(Observations node) {
@@ -13,9 +20,23 @@ record NodeIs(String property, List<String> values) implements Check {
         if (value.isEmpty()) {
             return Outcome.missed(property + " of the node is unknown");
         }
-        return values.contains(value.get())
+        return values.stream().anyMatch(wanted -> fits(value.get(), wanted))
                 ? Outcome.held(property + " is " + value.get())
                 : Outcome.missed(property + " is " + value.get());
+    }
+
+    private static boolean fits(String value, String wanted) {
+        if (wanted.startsWith(">=")) {
+            return SoftwareVersion.parse(value)
+                    .filter(version -> version.compareTo(SoftwareVersion.of(wanted.substring(2))) >= 0)
+                    .isPresent();
+        }
+        if (wanted.startsWith("<")) {
+            return SoftwareVersion.parse(value)
+                    .filter(version -> version.compareTo(SoftwareVersion.of(wanted.substring(1))) < 0)
+                    .isPresent();
+        }
+        return value.equals(wanted);
     }
 
     private Optional<String> value(NodeFact node) {
@@ -24,6 +45,8 @@ record NodeIs(String property, List<String> values) implements Check {
                     case "install" -> node.install();
                     case "runtime" -> node.runtime();
                     case "proxyMode" -> node.proxyMode();
+                    case "kubernetes" -> node.kubernetes();
+                    case "calico" -> node.calico();
                     default -> throw new IllegalStateException("node-is knows no " + property);
                 });
     }

@@ -7,6 +7,7 @@ import dev.crossfire.deploy.app.KafkaAddress;
 import dev.crossfire.deploy.app.process.Setting;
 import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.deploy.app.stream.Intake;
+import dev.crossfire.deploy.app.topics.TopicRecords;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.streams.RuleCatalogue;
@@ -130,7 +131,7 @@ public final class DoctorCommand implements Callable<Integer> {
         Recogniser recogniser = new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read, intake.names());
         Survey survey = new Survey(input -> recogniser.recognise(intake.within(input)), intake.names());
         Map<RawKind, String> own = new EnumMap<>(RawKind.class);
-        try (TopicSample sample = new TopicSample(brokers, records)) {
+        try (TopicRecords sample = new TopicRecords(brokers, records)) {
             for (RawKind kind : RawKind.values()) {
                 String name = kind.topic().withPrefix(topicPrefix).name();
                 boolean mapped = intake.reads().stream()
@@ -158,7 +159,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     /** Reads a topic into the survey; false when it cannot be. */
     private static boolean read(
-            TopicSample sample,
+            TopicRecords sample,
             Survey survey,
             RawKind kind,
             String name,

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         header = "Lists and shows the conflicts that are judged; checks and tests conflict files of your own.",
-        subcommands = {RulesListCommand.class, RulesShowCommand.class, RulesLintCommand.class, RulesTestCommand.class})
+        subcommands = {
+            RulesListCommand.class,
+            RulesShowCommand.class,
+            RulesLintCommand.class,
+            RulesTestCommand.class,
+            RulesDiffCommand.class
+        })
 public final class RulesCommand implements Callable<Integer> {
 
     @Spec

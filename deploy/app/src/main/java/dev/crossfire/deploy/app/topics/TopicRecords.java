@@ -1,4 +1,4 @@
-package dev.crossfire.deploy.app.doctor;
+package dev.crossfire.deploy.app.topics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,16 +19,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the newest records of topics, without a group and without leaving a trace. Not thread-safe. */
-final class TopicSample implements AutoCloseable {
+/** Reads the newest records of topics, or all of them, without a group and without leaving a trace. Not thread-safe. */
+public final class TopicRecords implements AutoCloseable {
 
     private static final Duration WAIT = Duration.ofMillis(250);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final int records;
+    private final long records;
 
-    /** @param records of each partition, at most */
-    TopicSample(KafkaAddress kafka, int records) {
+    /** Of each partition, everything. */
+    public static final long ALL = Long.MAX_VALUE;
+
+    /** @param records of each partition, at most; {@link #ALL} for no bound */
+    public TopicRecords(KafkaAddress kafka, long records) {
         this.records = records;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -50,7 +53,7 @@ final class TopicSample implements AutoCloseable {
      * @return false when there is no such topic
      * @throws org.apache.kafka.common.errors.AuthorizationException when this client may not read it
      */
-    boolean read(RawKind kind, String topic, Consumer<SurveyedRecord> taker) {
+    public boolean read(RawKind kind, String topic, Consumer<SurveyedRecord> taker) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
@@ -61,7 +64,7 @@ final class TopicSample implements AutoCloseable {
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         ends.forEach((partition, end) ->
-                consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - records)));
+                consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - Math.min(end, records))));
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {
                 taker.accept(surveyed(kind, record));
