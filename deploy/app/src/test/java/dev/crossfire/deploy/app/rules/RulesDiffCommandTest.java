@@ -108,7 +108,7 @@ class RulesDiffCommandTest {
                 new ByteArraySerializer())) {
             long now = Instant.now().toEpochMilli();
             for (int i = 0; i < 3; i++) {
-                String line = "{\"_HOSTNAME\":\"worker-3\",\"__REALTIME_TIMESTAMP\":\"" + (now - 30_000 + 10_000 * i)
+                String line = "{\"_HOSTNAME\":\"worker-3\",\"__REALTIME_TIMESTAMP\":\"" + (now - 30_000L + 10_000L * i)
                         + "000\",\"SYSLOG_IDENTIFIER\":\"kubelet\",\"MESSAGE\":\"write /var/log/x: no space left on device\"}";
                 producer.send(new ProducerRecord<>("crossfire.journal.v1", line.getBytes(UTF_8)))
                         .get();
