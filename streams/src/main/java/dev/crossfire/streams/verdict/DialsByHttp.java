@@ -3,7 +3,7 @@ package dev.crossfire.streams.verdict;
 import dev.crossfire.model.signal.SignalNames;
 import java.util.Set;
 
-/** {@code dials-by-http}: a failing check is the kubelet's own httpGet, whose address no setting of calico-node moves. */
+/** {@code dials-by-http}: a failing check of the victim is the kubelet's own httpGet, whose address no setting of calico-node moves. */
 record DialsByHttp() implements Check {
 
     @Override
@@ -11,7 +11,8 @@ record DialsByHttp() implements Check {
         boolean http = !node.evidence()
                 .series(
                         Set.of(SignalNames.PROBE_FAILED),
-                        series -> series.attribute(SignalNames.HANDLER).equals("http")
+                        series -> node.isVictims(series)
+                                && series.attribute(SignalNames.HANDLER).equals("http")
                                 && series.attribute(SignalNames.TARGET).equals(SignalNames.TARGET_LOCALHOST))
                 .isEmpty();
         return http

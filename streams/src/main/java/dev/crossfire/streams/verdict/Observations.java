@@ -154,6 +154,11 @@ public final class Observations {
         return victims().keySet().stream().findFirst().orElse(CALICO_NODE);
     }
 
+    /** Whether a series tells of the one whose checks fail; of a text that does not say whose they are, calico-node's. */
+    boolean isVictims(SignalSeries series) {
+        return victim(series).equals(victim());
+    }
+
     private static String victim(SignalSeries series) {
         String workload = series.attribute(SignalSeries.WORKLOAD);
         return workload.isEmpty() || calicoNode(series) ? CALICO_NODE : workload;
