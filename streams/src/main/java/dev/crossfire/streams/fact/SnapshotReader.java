@@ -189,12 +189,17 @@ public final class SnapshotReader {
         return facts;
     }
 
+    /** How a pod of the node reaches the outside, when {@code ip route}, as text or JSON, tells it. */
+    public static Optional<PodLink> podLink(String routes) {
+        return PodLink.of(IpJson.asText(routes));
+    }
+
     private @Nullable PodLink podLink() {
         return pending.stream()
                 .filter(part -> part.tool().name().equals("ip-route"))
                 .map(part -> snapshot.parts().get(part.index()).text())
                 .filter(text -> text != null)
-                .flatMap(text -> PodLink.of(text).stream())
+                .flatMap(text -> podLink(text).stream())
                 .findFirst()
                 .orElse(podLink);
     }

@@ -23,19 +23,10 @@ record DropsElsewhere() implements Check {
                         .map(Counter::packets)
                         .map(packets -> ", " + Words.packets(packets) + " by " + Words.clock(ruleset.takenAt()))
                         .orElse("");
-                return Outcome.held(
-                        described(drop) + " (" + ruleset.fact().backend().word() + ") drops packets to 127.0.0.1:"
-                                + node.ports().iterator().next() + counter);
+                return Outcome.held(SureDrop.says(drop, ruleset.fact().backend()) + " drops packets to 127.0.0.1:"
+                        + node.ports().iterator().next() + counter);
             }
         }
         return Outcome.missed("no other rule or policy surely drops the check's packet");
-    }
-
-    private static String described(OtherDrop drop) {
-        return switch (drop.kind()) {
-            case "policy" -> "the policy DROP of " + drop.chain();
-            case "mark" -> "the 0x8000 mark rule '" + drop.rule() + "'";
-            default -> "the rule '" + drop.rule() + "' in " + drop.chain();
-        };
     }
 }

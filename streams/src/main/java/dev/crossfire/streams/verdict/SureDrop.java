@@ -17,6 +17,11 @@ record SureDrop(Backend backend, OtherDrop drop, CounterSeries counters) {
     }
 
     String says() {
+        return says(drop, backend);
+    }
+
+    /** What it is, in words. */
+    static String says(OtherDrop drop, Backend backend) {
         String what = switch (drop.kind()) {
             case "policy" -> "the policy DROP of " + drop.chain();
             case "mark" -> "the 0x8000 mark rule '" + drop.rule() + "'";

@@ -1,11 +1,9 @@
 package dev.crossfire.streams.fact.ruleset;
 
 import dev.crossfire.streams.fact.text.Ipv4;
-import dev.crossfire.streams.fact.text.TextLines;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a pod of the node reaches the outside, as the node's routes tell it.
@@ -19,31 +17,49 @@ public record PodLink(long pod, String device, String uplink) {
     /** Devices that lead to pods: Calico's, a bridge's, those of other plugins (domain §4, §6). */
     private static final List<String> OF_PODS = List.of("cali", "cni", "cbr", "veth", "lxc", "eni", "azv");
 
-    private static final String DEFAULT_ROUTE = "default";
+    private static final String DEFAULT_ROUTE = "default ";
+    private static final String DEV = " dev ";
 
-    /** Reads {@code ip route}; empty when it shows no pod, or no way out. */
+    /** Longer is neither a device (15) nor a network of IPv4 (18). */
+    private static final int LONGEST_WORD = 32;
+
+    /**
+     * Reads {@code ip route}; empty when it shows no pod, or no way out. Only what stands around a device's name is looked at: tables may be
+     * long, and most of their lines tell of other devices.
+     */
     public static Optional<PodLink> of(String routes) {
         String uplink = null;
         String device = null;
         long pod = -1;
-        for (String line : TextLines.of(routes)) {
-            List<String> words = TextLines.words(line.strip(), 32);
-            String dev = after(words, "dev");
-            if (words.isEmpty() || dev == null) {
-                continue;
+        int start = 0;
+        int scanned = 0;
+        int dev = routes.indexOf(DEV);
+        while (dev >= 0 && (uplink == null || device == null)) {
+            for (; scanned < dev; scanned++) {
+                start = routes.charAt(scanned) == '\n' || routes.charAt(scanned) == '\r' ? scanned + 1 : start;
             }
-            if (words.get(0).equals(DEFAULT_ROUTE) && uplink == null) {
-                uplink = dev;
-            }
-            if (device == null && OF_PODS.stream().anyMatch(dev::startsWith)) {
-                OptionalLong address = address(words.get(0));
+            int end = wordEnd(routes, dev + DEV.length());
+            String name = routes.substring(dev + DEV.length(), end);
+            if (!name.isEmpty() && uplink == null && routes.startsWith(DEFAULT_ROUTE, start)) {
+                uplink = name;
+            } else if (device == null && OF_PODS.stream().anyMatch(name::startsWith)) {
+                OptionalLong address = address(routes.substring(start, wordEnd(routes, start)));
                 if (address.isPresent()) {
-                    device = dev;
+                    device = name;
                     pod = address.getAsLong();
                 }
             }
+            dev = routes.indexOf(DEV, end);
         }
         return uplink == null || device == null ? Optional.empty() : Optional.of(new PodLink(pod, device, uplink));
+    }
+
+    private static int wordEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && end < from + LONGEST_WORD && text.charAt(end) > ' ') {
+            end++;
+        }
+        return end;
     }
 
     /** Of a host its address, of a network one that can be a pod's. */
@@ -51,10 +67,5 @@ public record PodLink(long pod, String device, String uplink) {
         int slash = prefix.indexOf('/');
         OptionalLong first = Ipv4.parse(slash < 0 ? prefix : prefix.substring(0, slash));
         return slash < 0 || first.isEmpty() ? first : OptionalLong.of(first.getAsLong() + 2);
-    }
-
-    private static @Nullable String after(List<String> words, String word) {
-        int index = words.indexOf(word);
-        return index < 0 || index + 1 >= words.size() ? null : words.get(index + 1);
     }
 }

@@ -1,28 +1,21 @@
 package dev.crossfire.deploy.app.deadletters;
 
-import dev.crossfire.deploy.app.process.Setting;
+import dev.crossfire.deploy.app.process.KafkaFlags;
 import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.deploy.app.text.When;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which letters: the flags that the commands on them share. */
 final class LetterFlags {
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "HOST:PORT",
-            description = "One or more brokers, separated by commas. Variable: CROSSFIRE_KAFKA.")
-    private @Nullable String kafka;
-
-    @Option(
-            names = "--prefix",
-            paramLabel = "NAME",
-            description = "What the names of the topics start with. Default: crossfire. Variable: CROSSFIRE_PREFIX.")
-    private @Nullable String prefix;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private KafkaFlags kafka;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Only letters whose reason holds this text.")
     private @Nullable String reason;
@@ -40,7 +33,7 @@ final class LetterFlags {
     private @Nullable String to;
 
     Settings settings(Map<String, String> environment) {
-        return new Settings(Map.of(), environment).with(Setting.KAFKA, kafka).with(Setting.PREFIX, prefix);
+        return kafka.settings(environment);
     }
 
     Predicate<Letter> filter(Instant now) {

@@ -178,7 +178,7 @@ final class Assembly {
         NodeKey key = nodeKey();
         PodLink podLink = files.stream()
                 .filter(file -> file.kind().kind().equals("routes"))
-                .flatMap(file -> PodLink.of(text(file.file())).stream())
+                .flatMap(file -> SnapshotReader.podLink(text(file.file())).stream())
                 .findFirst()
                 .orElse(null);
         TreeSet<Instant> times = new TreeSet<>();

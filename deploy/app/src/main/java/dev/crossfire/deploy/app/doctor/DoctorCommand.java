@@ -4,6 +4,7 @@ import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.CrossfireCommand;
 import dev.crossfire.deploy.app.ExitCode;
 import dev.crossfire.deploy.app.KafkaAddress;
+import dev.crossfire.deploy.app.process.KafkaFlags;
 import dev.crossfire.deploy.app.process.Setting;
 import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.deploy.app.stream.Intake;
@@ -37,6 +38,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -62,17 +64,9 @@ public final class DoctorCommand implements Callable<Integer> {
         json
     }
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "HOST:PORT",
-            description = "One or more brokers, separated by commas. Variable: CROSSFIRE_KAFKA.")
-    private @Nullable String kafka;
-
-    @Option(
-            names = "--prefix",
-            paramLabel = "NAME",
-            description = "What the names of the topics start with. Default: crossfire. Variable: CROSSFIRE_PREFIX.")
-    private @Nullable String prefix;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private KafkaFlags kafka;
 
     @Option(
             names = "--read",
@@ -110,9 +104,7 @@ public final class DoctorCommand implements Callable<Integer> {
         if (records < 1 || records > MOST_RECORDS) {
             throw CommandFailed.badUsage("--records must be 1 to " + MOST_RECORDS + ", got " + records);
         }
-        Settings settings = new Settings(Map.of(), CrossfireCommand.of(spec).environment())
-                .with(Setting.KAFKA, kafka)
-                .with(Setting.PREFIX, prefix)
+        Settings settings = kafka.settings(CrossfireCommand.of(spec).environment())
                 .with(Setting.READ, read)
                 .with(Setting.NODE_SUFFIX, nodeSuffix);
         KafkaAddress brokers = settings.requiredKafka();

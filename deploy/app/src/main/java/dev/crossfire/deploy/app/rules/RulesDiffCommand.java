@@ -5,6 +5,7 @@ import dev.crossfire.deploy.app.CrossfireCommand;
 import dev.crossfire.deploy.app.ExitCode;
 import dev.crossfire.deploy.app.KafkaAddress;
 import dev.crossfire.deploy.app.conflicts.ConflictFolder;
+import dev.crossfire.deploy.app.process.KafkaFlags;
 import dev.crossfire.deploy.app.process.Setting;
 import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.deploy.app.stream.Intake;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,17 +54,9 @@ final class RulesDiffCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String young;
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "HOST:PORT",
-            description = "One or more brokers, separated by commas. Variable: CROSSFIRE_KAFKA.")
-    private @Nullable String kafka;
-
-    @Option(
-            names = "--prefix",
-            paramLabel = "NAME",
-            description = "What the names of the topics start with. Default: crossfire. Variable: CROSSFIRE_PREFIX.")
-    private @Nullable String prefix;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private KafkaFlags kafka;
 
     @Option(
             names = "--read",
@@ -83,10 +77,8 @@ final class RulesDiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = new Settings(Map.of(), CrossfireCommand.of(spec).environment())
-                .with(Setting.KAFKA, kafka)
-                .with(Setting.PREFIX, prefix)
-                .with(Setting.READ, read);
+        Settings settings =
+                kafka.settings(CrossfireCommand.of(spec).environment()).with(Setting.READ, read);
         RuleCatalogue before = catalogue(old);
         RuleCatalogue after = catalogue(young);
         KafkaAddress brokers = settings.requiredKafka();
