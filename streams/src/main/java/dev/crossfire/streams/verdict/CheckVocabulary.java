@@ -233,6 +233,18 @@ public final class CheckVocabulary {
                         "the kernel's decision for 127.0.0.1 is this",
                         CheckVocabulary::route));
         words.put(
+                "route-repair-known",
+                new Word(
+                        "",
+                        "what was captured tells the route or rule that leads 127.0.0.1 astray",
+                        a -> new RouteRepairKnown()));
+        words.put(
+                "route-repair-known",
+                new Word(
+                        "",
+                        "what was captured tells the route or rule that leads 127.0.0.1 astray",
+                        a -> new RouteRepairKnown()));
+        words.put(
                 "loopback-down", new Word("", "lo is down or has no address of 127.0.0.0/8", a -> new LoopbackDown()));
         words.put(
                 "cause-gone",

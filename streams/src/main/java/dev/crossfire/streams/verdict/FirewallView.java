@@ -74,13 +74,15 @@ final class FirewallView {
                         ruleset.fact().backend() == backend && ruleset.fact().complete());
     }
 
-    /** Times of the snapshots that held a readable rule set and tell of what is judged, in order. */
+    /** Times of the snapshots that held a readable rule set of IPv4 and tell of what is judged, in order. */
     List<Instant> snapshots() {
         Instant present = node.present();
         TreeSet<Instant> times = new TreeSet<>();
         for (PartSeries series : node.evidence().parts().values()) {
             series.samples().forEach((at, sample) -> {
-                if (series.content(sample) instanceof RulesetFact && PartSeries.tellsOf(at, present)) {
+                if (series.content(sample) instanceof RulesetFact fact
+                        && fact.family() == 4
+                        && PartSeries.tellsOf(at, present)) {
                     times.add(at);
                 }
             });

@@ -190,7 +190,7 @@ final class RemedyBindings {
     }
 
     /** How to give 127.0.0.1 its route back, and how to undo that. */
-    record LoopbackRoute(List<String> repair, List<String> rollback) {
+    record LoopbackRoute(List<String> repair, List<String> rollback, boolean known) {
 
         private static final String RIGHT = " dev lo table local proto kernel scope host src 127.0.0.1";
 
@@ -199,7 +199,7 @@ final class RemedyBindings {
             List<String> repair = new ArrayList<>();
             List<String> rollback = new ArrayList<>();
             if (decision == null) {
-                return new LoopbackRoute(repair, rollback);
+                return new LoopbackRoute(repair, rollback, false);
             }
             AddressesFact addresses = node.addresses(at).orElse(null);
             if (addresses != null && !addresses.loopbackUp()) {
@@ -214,11 +214,12 @@ final class RemedyBindings {
                 before(decision, repair, rollback);
             }
             localTable(node, at, decision, byLocalTable, repair, rollback);
-            if (repair.isEmpty()) {
+            boolean known = !repair.isEmpty();
+            if (!known) {
                 repair.add("ip rule   # find the rule that leads to table " + decision.table()
                         + " and its preference P, then: ip rule add pref P-1" + " to " + LOOPBACK + " lookup local");
             }
-            return new LoopbackRoute(List.copyOf(repair), List.copyOf(rollback));
+            return new LoopbackRoute(List.copyOf(repair), List.copyOf(rollback), known);
         }
 
         /** A rule of its own in front of the one that leads astray. */
