@@ -107,6 +107,27 @@ public final class SignalNames {
     /** What the signal says of its subject: an address, a kind. */
     public static final String VALUE = "value";
 
+    /** Every attribute that something reads. */
+    public static final List<String> ATTRIBUTES = List.of(
+            CHECK,
+            OUTCOME,
+            TARGET,
+            PORT,
+            CONTAINER,
+            CONTAINER_ID,
+            ENDED_CONTAINER_ID,
+            POD,
+            POD_UID,
+            EVENT_UID,
+            TIMEOUT_SECONDS,
+            HANDLER,
+            EXIT_CODE,
+            REASON,
+            RESTATES,
+            STATUS,
+            SUBJECT,
+            VALUE);
+
     /** Signals that no text of an entry tells, but the state of an object. */
     public static final List<String> DERIVED = List.of(CONTAINER_RESTARTED, CONTAINER_READY);
 

@@ -1,5 +1,6 @@
 package dev.crossfire.streams.lint;
 
+import dev.crossfire.model.signal.SignalNames;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.signal.SignalDefinitions;
 import dev.crossfire.streams.verdict.Bindings;
@@ -110,10 +111,32 @@ public final class ConflictLint {
         }
         Yaml recognise = read.root().find("recognise");
         if (recognise != null) {
+            recognised(recognise);
             for (Yaml defined : recognise.below("signal")) {
                 if (!used.contains(defined.text())) {
                     complaints.add(Complaint.warning(defined.where() + ": the signal '" + defined.text()
                             + "' is recognised, but no condition asks for it and 'signals' does not list it"));
+                }
+            }
+        }
+    }
+
+    private void recognised(Yaml recognise) {
+        for (Yaml attributes : recognise.below("attributes")) {
+            attributes.keys().forEach(name -> {
+                if (!SignalNames.ATTRIBUTES.contains(name.text())) {
+                    complaints.add(Complaint.warning(
+                            String.valueOf(name.wrongWord("attribute", name.text(), SignalNames.ATTRIBUTES)
+                                    .getMessage())));
+                }
+            });
+        }
+        for (Yaml literals : recognise.below("literals")) {
+            for (Yaml literal : literals.isList() ? literals.list() : List.of(literals)) {
+                if (!literal.text().chars().allMatch(c -> c >= ' ' && c < 127 && c != '"' && c != '\\' && c != '/')) {
+                    complaints.add(Complaint.warning(literal.where() + ": the literal '" + literal.text()
+                            + "' holds a character that an encoder may write otherwise (quotes, slashes, letters that are not ASCII): such"
+                            + " entries would be missed"));
                 }
             }
         }

@@ -375,6 +375,9 @@ public final class CheckVocabulary {
     }
 
     private List<Check> each(Yaml list) {
+        if (list.list().isEmpty()) {
+            throw list.wrong("at least one condition");
+        }
         return list.list().stream().map(this::read).toList();
     }
 

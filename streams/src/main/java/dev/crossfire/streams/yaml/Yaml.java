@@ -25,6 +25,9 @@ public final class Yaml {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,5})(s|m|h)");
 
+    private static final int DEEPEST = 64;
+    private static final int MOST_NODES = 100_000;
+
     private final String file;
     private final Node node;
 
@@ -37,10 +40,33 @@ public final class Yaml {
         try {
             Optional<Node> root =
                     new Compose(LoadSettings.builder().setLabel(file).build()).composeString(text);
-            return new Yaml(file, root.orElseThrow(() -> new YamlFileException(file + ": the file is empty")));
+            Yaml yaml = new Yaml(file, root.orElseThrow(() -> new YamlFileException(file + ": the file is empty")));
+            yaml.count(yaml.node, 0, 0);
+            return yaml;
         } catch (YamlEngineException e) {
             throw new YamlFileException(file + ": " + e.getMessage());
         }
+    }
+
+    /** Counts what a reader would meet: an alias that stands for itself, or for ever more, would keep it busy without end. */
+    private int count(Node from, int depth, int before) {
+        if (depth > DEEPEST || before > MOST_NODES) {
+            throw new Yaml(file, from)
+                    .complain("nested deeper than " + DEEPEST + ", or more than " + MOST_NODES
+                            + " values: an alias (*name) may stand within what it stands for");
+        }
+        int count = before + 1;
+        if (from instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                count = count(tuple.getKeyNode(), depth + 1, count);
+                count = count(tuple.getValueNode(), depth + 1, count);
+            }
+        } else if (from instanceof SequenceNode sequence) {
+            for (Node item : sequence.getValue()) {
+                count = count(item, depth + 1, count);
+            }
+        }
+        return count;
     }
 
     public boolean isMap() {
@@ -61,6 +87,16 @@ public final class Yaml {
             entries.put(new Yaml(file, tuple.getKeyNode()).text(), new Yaml(file, tuple.getValueNode()));
         }
         return entries;
+    }
+
+    /** The keys of a map, each where it stands. */
+    public List<Yaml> keys() {
+        if (!(node instanceof MappingNode mapping)) {
+            throw wrong("a map");
+        }
+        return mapping.getValue().stream()
+                .map(tuple -> new Yaml(file, tuple.getKeyNode()))
+                .toList();
     }
 
     public List<Yaml> list() {

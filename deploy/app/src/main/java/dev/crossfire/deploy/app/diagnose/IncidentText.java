@@ -100,10 +100,7 @@ public final class IncidentText {
         futile.removeAll(helping);
         if (!futile.isEmpty()) {
             text.line("Not", "what does not help here:");
-            futile.stream()
-                    .sorted((one, other) -> Boolean.compare(
-                            !one.id().contains("health-host"), !other.id().contains("health-host")))
-                    .forEach(remedy -> text.item(remedy.title() + ": " + remedy.because()));
+            futile.forEach(remedy -> text.item(remedy.title() + ": " + remedy.because()));
         }
     }
 

@@ -142,6 +142,10 @@ class RulesCommandTest {
             {count} times              | {cuont} times             | warning  F:16:83: there is no binding 'cuont', did you mean 'count'?
             ', where: {subject: [''/var/log*'']}' | ' '            | warning  F:19:10: the cause 'other' is never told
             causes: [logs], holds      | holds                     | warning  F:28:9: this variant of 'vacuum' is never told
+            symptom: {seen: {signal: disk-full, atLeast: 2}} | symptom: {all: []} | error    F:13:16: expected at least one condition
+            symptom: {seen: {signal: disk-full, atLeast: 2}} | 'symptom: &s {all: [*s]}' | error    F:13:10: nested deeper than 64
+            attributes: {subject:      | attributes: {sbject:      | warning  F:10:26: there is no attribute 'sbject', did you mean 'subject'?
+            literals: [no space left on device] | 'literals: [a/slash in it]' | warning  F:7:20: the literal 'a/slash in it' holds a character
             'holds: "partly"'          | 'holds: "no"'             | warning  F:19:10: no remedy is said to help against the cause 'other'
             """)
     void whatIsWrongIsNamed(String right, String wrong, String complaint) throws IOException {
