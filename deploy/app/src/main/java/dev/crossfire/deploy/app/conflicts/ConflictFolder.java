@@ -2,6 +2,8 @@ package dev.crossfire.deploy.app.conflicts;
 
 import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.streams.RuleCatalogue;
+import dev.crossfire.streams.lint.Complaint;
+import dev.crossfire.streams.lint.ConflictLint;
 import dev.crossfire.streams.yaml.YamlFileException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -71,7 +73,15 @@ public record ConflictFolder(Map<Path, String> conflicts, Map<Path, String> scen
         Map<String, String> own = new LinkedHashMap<>();
         conflicts.forEach((path, text) -> own.put(path.toString(), text));
         try {
-            return RuleCatalogue.with(own);
+            RuleCatalogue catalogue = RuleCatalogue.with(own);
+            // A name that means nothing is sure to mislead: a condition on it never holds.
+            ConflictLint.of(own).complaints().stream()
+                    .filter(complaint -> complaint.severity() == Complaint.Severity.ERROR)
+                    .findFirst()
+                    .ifPresent(complaint -> {
+                        throw new YamlFileException(complaint.says());
+                    });
+            return catalogue;
         } catch (YamlFileException e) {
             throw CommandFailed.failed(e.getMessage() + " (crossfire rules lint shows all that is wrong)");
         }

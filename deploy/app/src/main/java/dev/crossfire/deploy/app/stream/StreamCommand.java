@@ -52,8 +52,8 @@ public final class StreamCommand extends ProcessCommand {
         DataFolder folder = process.add(DataFolder.open(config.data()));
         process.awaitTopics(config.kafka(), config.topicPrefix(), CrossfireTopology.topics());
         process.awaitReads(config.kafka(), config.intake().topics());
-        StreamsRunner topology =
-                process.add(DiagnosisCore.start(streams(config, folder), catalogue, config.intake(), config.fold()));
+        StreamsRunner topology = process.add(
+                DiagnosisCore.start(streams(config, folder), new LiveRules(catalogue, config.intake(), config.fold())));
         process.lifetime().endsWith(topology.failure(), "the topology gave up");
         process.runs(new TopologyHealth(topology), new TopologyMeters(topology));
         process.awaitReady("reads the raw topics of " + config.kafka());

@@ -14,6 +14,7 @@ import dev.crossfire.deploy.app.process.RunningProcess;
 import dev.crossfire.deploy.app.process.Terminal;
 import dev.crossfire.deploy.app.ship.Shippers;
 import dev.crossfire.deploy.app.stream.DiagnosisCore;
+import dev.crossfire.deploy.app.stream.LiveRules;
 import dev.crossfire.deploy.app.stream.TopologyMeters;
 import dev.crossfire.deploy.broker.BrokerConfig;
 import dev.crossfire.deploy.broker.EmbeddedBroker;
@@ -29,8 +30,11 @@ import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.StreamsRunner;
 import dev.crossfire.streams.topology.TopicLayout;
 import dev.crossfire.streams.topology.TopicSetup;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -61,11 +65,21 @@ final class UpProcess {
         terminal.say(CrossfireVersion.version() + ", data in " + config.data());
         DataFolder folder = process.add(DataFolder.open(config.data()));
         new HttpAddress(HttpAddress.LOOPBACK, config.port()).requireFree();
-        RuleCatalogue catalogue = ConflictFolder.catalogue(config.conflicts());
+        Path folderOfConflicts = config.conflicts();
+        ConflictFolder own = folderOfConflicts == null ? null : ConflictFolder.read(folderOfConflicts);
+        LiveRules rules = new LiveRules(
+                own == null ? RuleCatalogue.shipped() : own.catalogue(),
+                config.intake(),
+                FoldSettings.DEFAULT.withQuietPeriod(config.quietPeriod()));
         String bootstrap = broker(folder);
         topics(bootstrap);
-        StreamsRunner topology = topology(bootstrap, folder, catalogue);
-        FeedServer feed = feed(bootstrap, folder, topology);
+        StreamsRunner topology = topology(bootstrap, folder, rules);
+        List<MeterBinder> meters = new ArrayList<>(List.of(new TopologyMeters(topology)));
+        if (own != null && folderOfConflicts != null) {
+            meters.add(process.add(new ConflictWatch(folderOfConflicts, own, rules, terminal::say))
+                    .start());
+        }
+        FeedServer feed = feed(bootstrap, folder, meters);
         awaitReady(topology, feed);
         if (config.demo()) {
             process.add(Demo.start(bootstrap, feed.uri(), terminal::say));
@@ -129,7 +143,7 @@ final class UpProcess {
         process.awaitReads(new KafkaAddress(bootstrap), config.intake().topics());
     }
 
-    private StreamsRunner topology(String bootstrap, DataFolder folder, RuleCatalogue catalogue) {
+    private StreamsRunner topology(String bootstrap, DataFolder folder, LiveRules rules) {
         StreamConfig streams = new StreamConfig(
                 bootstrap,
                 StreamConfig.DEFAULT_APPLICATION_ID,
@@ -138,16 +152,15 @@ final class UpProcess {
                 StreamConfig.DEFAULT_THREADS,
                 Topics.PREFIX,
                 Map.of());
-        FoldSettings fold = FoldSettings.DEFAULT.withQuietPeriod(config.quietPeriod());
-        StreamsRunner topology = process.add(DiagnosisCore.start(streams, catalogue, config.intake(), fold));
+        StreamsRunner topology = process.add(DiagnosisCore.start(streams, rules));
         lifetime.endsWith(topology.failure(), "the topology gave up");
         return topology;
     }
 
-    private FeedServer feed(String bootstrap, DataFolder folder, StreamsRunner topology) {
+    private FeedServer feed(String bootstrap, DataFolder folder, List<MeterBinder> meters) {
         FeedConfig feed =
                 new FeedConfig(FeedConfig.DEFAULT_HOST, config.port(), bootstrap, Topics.PREFIX, folder.history());
-        return process.add(FeedServer.start(feed, List.of(new TopologyMeters(topology))));
+        return process.add(FeedServer.start(feed, meters));
     }
 
     private void awaitReady(StreamsRunner topology, FeedServer feed) {

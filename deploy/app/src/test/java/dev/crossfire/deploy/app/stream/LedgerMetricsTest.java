@@ -60,9 +60,10 @@ class LedgerMetricsTest {
             }
             try (StreamsRunner topology = DiagnosisCore.start(
                             StreamConfig.of(broker.bootstrap(), folder.resolve("state")),
-                            RuleCatalogue.shipped(),
-                            new Intake("default", List.of(), NodeNames.PLAIN),
-                            FoldSettings.DEFAULT);
+                            new LiveRules(
+                                    RuleCatalogue.shipped(),
+                                    new Intake("default", List.of(), NodeNames.PLAIN),
+                                    FoldSettings.DEFAULT));
                     StatusServer status = StatusServer.start(
                             new HttpAddress(HttpAddress.LOOPBACK, 0),
                             new TopologyHealth(topology),
