@@ -177,6 +177,8 @@ public record RulesetFact(
      * @param target {@code MASQUERADE} or {@code SNAT}
      * @param toSource the new source of SNAT; null for MASQUERADE, which takes a global address of the node
      * @param because what makes it {@link Certainty#MAY}; null when exact
+     * @param onlyPorts health ports beyond Felix' to which it surely does so with packets too; null when to every port, as rules that do not
+     *     look at ports
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Rewriter(
@@ -188,9 +190,25 @@ public record RulesetFact(
             @Nullable String toSource,
             Certainty certainty,
             @Nullable String because,
-            @Nullable Integer handle) {
+            @Nullable Integer handle,
+            @Nullable List<Integer> onlyPorts) {
         public Rewriter {
             path = List.copyOf(path);
+            onlyPorts = onlyPorts == null ? null : List.copyOf(onlyPorts);
+        }
+
+        /** Of a rule that does not look at ports. */
+        public Rewriter(
+                String rule,
+                int line,
+                String table,
+                List<String> path,
+                String target,
+                @Nullable String toSource,
+                Certainty certainty,
+                @Nullable String because,
+                @Nullable Integer handle) {
+            this(rule, line, table, path, target, toSource, certainty, because, handle, null);
         }
 
         /** The chain that holds the rule. */
@@ -205,6 +223,8 @@ public record RulesetFact(
      * @param kind {@code rule}, {@code policy} or {@code mark} (the 0x8000 rule of KUBE-FIREWALL)
      * @param hook INPUT, OUTPUT or FORWARD
      * @param before it stands before the localnet rule on the packet's way
+     * @param onlyPorts health ports beyond Felix' to which it surely does so with packets too; null when to every port, as rules that do not
+     *     look at ports
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OtherDrop(
@@ -215,5 +235,24 @@ public record RulesetFact(
             String chain,
             boolean before,
             Certainty certainty,
-            @Nullable String because) {}
+            @Nullable String because,
+            @Nullable List<Integer> onlyPorts) {
+
+        public OtherDrop {
+            onlyPorts = onlyPorts == null ? null : List.copyOf(onlyPorts);
+        }
+
+        /** Of a rule or policy that does not look at ports. */
+        public OtherDrop(
+                String kind,
+                String rule,
+                int line,
+                String hook,
+                String chain,
+                boolean before,
+                Certainty certainty,
+                @Nullable String because) {
+            this(kind, rule, line, hook, chain, before, certainty, because, null);
+        }
+    }
 }

@@ -14,7 +14,7 @@ record DropsElsewhere() implements Check {
         Instant at = node.present();
         for (Ruleset ruleset : node.firewall().rulesets(at)) {
             Optional<OtherDrop> sure = ruleset.fact().otherDrops().stream()
-                    .filter(drop -> drop.certainty() == Certainty.EXACT)
+                    .filter(drop -> drop.certainty() == Certainty.EXACT && node.concerns(drop.onlyPorts()))
                     .findFirst();
             if (sure.isPresent()) {
                 OtherDrop drop = sure.get();

@@ -111,7 +111,7 @@ final class FirewallView {
                         ruleset.fact().redirect() != null || ruleset.fact().untracked() != null);
         if (!away && !exempt) {
             rulesets.forEach(ruleset -> ruleset.fact().rewriters().stream()
-                    .filter(rewriter -> hasAddressFor(rewriter, at))
+                    .filter(rewriter -> hasAddressFor(rewriter, at) && node.concerns(rewriter.onlyPorts()))
                     .forEach(rewriter -> found.add(ofNat(ruleset, rewriter))));
         }
         found.sort(Comparator.comparing(Rewriting::certainty));
@@ -286,7 +286,8 @@ final class FirewallView {
             series.samples().values().forEach(sample -> {
                 if (series.content(sample) instanceof RulesetFact fact && fact.family() == 4) {
                     of.apply(fact).stream()
-                            .filter(drop -> drop.certainty() == Certainty.EXACT)
+                            .filter(drop -> drop.certainty() == Certainty.EXACT
+                                    && (drop.hook().equals("FORWARD") || node.concerns(drop.onlyPorts())))
                             .forEach(drop -> {
                                 String key = series.part() + "|" + SureDrop.place(drop);
                                 drops.put(key, drop);

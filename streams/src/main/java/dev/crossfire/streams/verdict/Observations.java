@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the checks of a conflict ask of a node's evidence: its failing health checks, and through {@link #firewall()} and {@link
@@ -43,6 +44,7 @@ public final class Observations {
     /** The container of Calico's own pods, and what stands for it in texts. */
     static final String CALICO_NODE = "calico-node";
 
+    private static final int OPENSHIFT_PORT = 9199;
     private static final int LARGEST_PORT = 65_535;
 
     /** Longer than any check waits: a text that says more is mistaken. */
@@ -115,6 +117,17 @@ public final class Observations {
             ports.add(FELIX_PORT);
         }
         return ports;
+    }
+
+    /**
+     * Whether what a rule does with packets to one of Felix' ports, for which rules are followed, holds for the failing checks too.
+     *
+     * @param onlyPorts other ports to which it does so too; null when to every port
+     */
+    boolean concerns(@Nullable List<Integer> onlyPorts) {
+        return onlyPorts == null
+                || ports().stream()
+                        .anyMatch(port -> port == FELIX_PORT || port == OPENSHIFT_PORT || onlyPorts.contains(port));
     }
 
     /** From the first packet that can have been lost to the last failing check; empty without a failing check that timed out. */
@@ -232,7 +245,7 @@ public final class Observations {
                 : timedOut.get(timedOut.size() - 1).at();
     }
 
-    private static @org.jspecify.annotations.Nullable Instant last(List<Instant> times, Instant at) {
+    private static @Nullable Instant last(List<Instant> times, Instant at) {
         Instant last = null;
         for (Instant time : times) {
             if (!time.isAfter(at)) {

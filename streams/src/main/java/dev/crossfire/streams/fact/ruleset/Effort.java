@@ -8,8 +8,8 @@ import java.util.List;
  */
 final class Effort {
 
-    /** Walks through the base chains: two packets out and in, and two foreign ones. */
-    private static final int WALKS = 8;
+    /** Walks through the base chains: three packets out and in, and two foreign ones. */
+    private static final int WALKS = 10;
 
     private static final int LEAST = 60_000;
 

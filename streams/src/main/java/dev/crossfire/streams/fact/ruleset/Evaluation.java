@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +34,28 @@ final class Evaluation {
     private final List<Visit> forward;
     private final Way way;
     private final Way otherPort;
+    private final Way anyPort;
+
+    /** Health port of another component → the way of a packet to it; empty where ports make no difference. */
+    private final Map<Integer, Way> others;
+
     private final Foreign foreign;
     private final IdentityHashMap<Station, Standing> standings = new IdentityHashMap<>();
 
-    private Evaluation(List<RuleSet> ruleSets, Way way, Way otherPort, Foreign foreign, List<Visit> forward) {
+    private Evaluation(
+            List<RuleSet> ruleSets,
+            Way way,
+            Way otherPort,
+            Way anyPort,
+            Map<Integer, Way> others,
+            Foreign foreign,
+            List<Visit> forward) {
         this.ruleSets = ruleSets;
         this.forward = forward;
         this.way = way;
         this.otherPort = otherPort;
+        this.anyPort = anyPort;
+        this.others = others;
         this.foreign = foreign;
     }
 
@@ -46,13 +63,33 @@ final class Evaluation {
     private record Way(
             List<Visit> output, List<Visit> postrouting, List<Visit> prerouting, List<Visit> input, Packet leaving) {
 
-        static Way of(List<RuleSet> ruleSets, int port, Effort effort) {
+        /** @param port null for a packet whose port is not known: what it surely meets, a packet to any port does */
+        static Way of(List<RuleSet> ruleSets, @Nullable Integer port, Effort effort) {
             Journey journey =
                     Journey.through(ruleSets, Packet.leaving(Endpoint.LOOPBACK, port), effort, Rule::changesFate);
             List<Visit> output = journey.pass(Hook.OUTPUT);
             List<Visit> postrouting = journey.pass(Hook.POSTROUTING);
             Packet leaving = journey.packet();
             return new Way(output, postrouting, journey.pass(Hook.PREROUTING), journey.pass(Hook.INPUT), leaving);
+        }
+
+        /** Whether the same rules are met as surely on both. */
+        boolean isAs(Way other) {
+            return met(this).equals(met(other));
+        }
+
+        private static List<Object> met(Way way) {
+            List<Object> met = new ArrayList<>();
+            for (List<Visit> visits : List.of(way.output, way.postrouting, way.prerouting, way.input)) {
+                for (Visit visit : visits) {
+                    visit.result().hits().forEach(hit -> {
+                        met.add(hit.rule().line());
+                        met.add(hit.flow().certainty());
+                    });
+                    met.add(visit.result().policy().certainty());
+                }
+            }
+            return met;
         }
     }
 
@@ -89,15 +126,67 @@ final class Evaluation {
     static Evaluation of(List<RuleSet> ruleSets, @Nullable PodLink pod) {
         Effort effort = Effort.of(ruleSets);
         Way way = Way.of(ruleSets, HealthPorts.DEFAULT, effort);
-        return new Evaluation(
-                ruleSets,
-                way,
-                Way.of(ruleSets, HealthPorts.OPENSHIFT, effort),
-                Foreign.of(ruleSets, way.leaving(), effort),
-                forward(ruleSets, pod, effort));
+        Way otherPort = Way.of(ruleSets, HealthPorts.OPENSHIFT, effort);
+        Foreign foreign = Foreign.of(ruleSets, way.leaving(), effort);
+        List<Visit> forward = forward(ruleSets, pod, effort);
+        Way anyPort = Way.of(ruleSets, null, effort);
+        Map<Integer, Way> others = new TreeMap<>();
+        if (!way.isAs(anyPort)) {
+            HealthPorts.OF_OTHERS.forEach(port -> others.put(port, Way.of(ruleSets, port, effort)));
+        }
+        return new Evaluation(ruleSets, way, otherPort, anyPort, others, foreign, forward);
     }
 
     List<Rewriter> rewriters(int of) {
+        SurePorts sure = new SurePorts(on -> rewriters(of, on, null).stream()
+                .filter(rewriter -> rewriter.certainty() == Certainty.EXACT)
+                .map(rewriter -> Integer.toString(rewriter.line()))
+                .collect(Collectors.toSet()));
+        return allRewriters(of).stream()
+                .map(rewriter -> withPorts(rewriter, sure.onlyPorts(Integer.toString(rewriter.line()))))
+                .toList();
+    }
+
+    private static Rewriter withPorts(Rewriter rewriter, @Nullable List<Integer> onlyPorts) {
+        return new Rewriter(
+                rewriter.rule(),
+                rewriter.line(),
+                rewriter.table(),
+                rewriter.path(),
+                rewriter.target(),
+                rewriter.toSource(),
+                rewriter.certainty(),
+                rewriter.because(),
+                rewriter.handle(),
+                onlyPorts);
+    }
+
+    /** To which ports something is surely done, looked up for many things at once. */
+    private final class SurePorts {
+
+        private final Set<String> toAny;
+        private final Map<Integer, Set<String>> toOthers = new TreeMap<>();
+
+        /** @param of what is surely done on a way, by its place */
+        SurePorts(Function<Way, Set<String>> of) {
+            toAny = of.apply(anyPort);
+            others.forEach((port, other) -> toOthers.put(port, of.apply(other)));
+        }
+
+        /** The health ports of others to which it is; null when to every port. */
+        @Nullable
+        List<Integer> onlyPorts(String place) {
+            if (toAny.contains(place)) {
+                return null;
+            }
+            return toOthers.entrySet().stream()
+                    .filter(other -> other.getValue().contains(place))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
+
+    private List<Rewriter> allRewriters(int of) {
         List<Rewriter> rewriters = new ArrayList<>(rewriters(of, way, null));
         Set<Integer> lines = new HashSet<>();
         rewriters.forEach(rewriter -> lines.add(rewriter.line()));
@@ -146,6 +235,29 @@ final class Evaluation {
     }
 
     List<OtherDrop> otherDrops(int of) {
+        SurePorts sure = new SurePorts(on -> otherDrops(of, on, null).stream()
+                .filter(drop -> drop.certainty() == Certainty.EXACT)
+                .map(Evaluation::place)
+                .collect(Collectors.toSet()));
+        return allOtherDrops(of).stream()
+                .map(drop -> withPorts(drop, sure.onlyPorts(place(drop))))
+                .toList();
+    }
+
+    private static OtherDrop withPorts(OtherDrop drop, @Nullable List<Integer> onlyPorts) {
+        return new OtherDrop(
+                drop.kind(),
+                drop.rule(),
+                drop.line(),
+                drop.hook(),
+                drop.chain(),
+                drop.before(),
+                drop.certainty(),
+                drop.because(),
+                onlyPorts);
+    }
+
+    private List<OtherDrop> allOtherDrops(int of) {
         List<OtherDrop> drops = new ArrayList<>(otherDrops(of, way, null));
         Set<String> places = new HashSet<>();
         drops.forEach(drop -> places.add(place(drop)));

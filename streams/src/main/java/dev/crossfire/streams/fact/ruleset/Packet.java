@@ -40,7 +40,7 @@ record Packet(
     }
 
     /** The check's packet as it enters OUTPUT. */
-    static Packet leaving(Endpoint source, int port) {
+    static Packet leaving(Endpoint source, @Nullable Integer port) {
         return new Packet(source, Endpoint.LOOPBACK, port, "", LOOPBACK_DEVICE, MarkBits.ZERO, null, Tracking.FRESH);
     }
 

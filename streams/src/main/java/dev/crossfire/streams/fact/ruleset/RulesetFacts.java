@@ -174,7 +174,8 @@ public final class RulesetFacts {
                 cutOrNull(rewriter.toSource(), 64),
                 rewriter.certainty(),
                 cutOrNull(rewriter.because(), text / 2),
-                rewriter.handle());
+                rewriter.handle(),
+                rewriter.onlyPorts());
     }
 
     private static OtherDrop bounded(OtherDrop drop, int text) {
@@ -186,7 +187,8 @@ public final class RulesetFacts {
                 cut(drop.chain(), 64),
                 drop.before(),
                 drop.certainty(),
-                cutOrNull(drop.because(), text / 2));
+                cutOrNull(drop.because(), text / 2),
+                drop.onlyPorts());
     }
 
     /** The first and the last chains of a long path. */
