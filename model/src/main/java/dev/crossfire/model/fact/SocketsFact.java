@@ -40,7 +40,7 @@ public record SocketsFact(
     }
 
     /**
-     * Connections to a port of 127.0.0.0/8 or of a local address, and those of BGP to other hosts.
+     * Connections to a port of 127.0.0.0/8 or of a local address.
      *
      * @param state in ss's words: {@code SYN-SENT}, {@code ESTAB}, {@code FIN-WAIT-2}, {@code TIME-WAIT} …
      * @param dev the device a socket is bound to ({@code %n0} behind the address); null when none

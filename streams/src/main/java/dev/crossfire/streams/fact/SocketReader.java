@@ -136,7 +136,7 @@ final class SocketReader {
             return new Connection(socket.state(), socket.peer(), socket.local(), socket.localPort(), socket.dev(), 1);
         }
         boolean toThisNode = Ipv4.isLoopback(socket.peer()) || own.contains(socket.peer());
-        return server || !(toThisNode || socket.peerPort() == HealthCheckPorts.BGP)
+        return server || !toThisNode
                 ? null
                 : new Connection(socket.state(), socket.local(), socket.peer(), socket.peerPort(), socket.dev(), 1);
     }

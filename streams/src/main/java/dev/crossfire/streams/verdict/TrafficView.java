@@ -29,8 +29,6 @@ final class TrafficView {
 
     private static final Set<String> COMPLETED_FLOW = Set.of("ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT");
 
-    private static final int BGP = 179;
-
     private final Observations node;
 
     TrafficView(Observations node) {
@@ -184,18 +182,6 @@ final class TrafficView {
                     }
                 }));
         return found.stream().min(Comparator.comparing(Sighting::at).thenComparing(Sighting::says));
-    }
-
-    /** Connections to BGP's port of other hosts that get no answer. */
-    List<Sighting> unansweredBgp() {
-        List<Sighting> found = new ArrayList<>();
-        each(
-                SocketsFact.class,
-                (at, sockets) -> sockets.connections().stream()
-                        .filter(socket -> socket.state().equals("SYN-SENT") && socket.peerPort() == BGP)
-                        .forEach(socket -> found.add(new Sighting(at, socket.local()))));
-        found.sort(Comparator.comparing(Sighting::at).thenComparing(Sighting::says));
-        return found;
     }
 
     /** Times of the lists of listeners, in order. */

@@ -1,0 +1,381 @@
+package dev.crossfire.streams.verdict;
+
+import dev.crossfire.streams.fact.RouteDecision;
+import dev.crossfire.streams.yaml.Yaml;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The words about failing checks, rules, routes, sockets and the node: what stands behind each is read here. */
+final class FactWords {
+
+    private FactWords() {}
+
+    /** Adds them to the vocabulary. */
+    static void addTo(Map<String, CheckWord> words) {
+        checks(words);
+        rules(words);
+        routes(words);
+        traffic(words);
+        cluster(words);
+    }
+
+    private static void checks(Map<String, CheckWord> words) {
+        words.put(
+                "timed-out",
+                new CheckWord(
+                        "{atLeast: N}",
+                        "so many health checks of a localhost endpoint failed by timing out; of each kind of check the source counts"
+                                + " that saw more",
+                        arguments ->
+                                new TimedOut(positive(arguments.only("atLeast").get("atLeast")))));
+        words.put(
+                "failed",
+                new CheckWord(
+                        "{atLeast: N}",
+                        "so many health checks of a localhost endpoint failed, in whatever way",
+                        arguments ->
+                                new Failed(positive(arguments.only("atLeast").get("atLeast")))));
+        words.put(
+                "failed-otherwise",
+                new CheckWord(
+                        "{outcome: OUTCOME}",
+                        "the newest failing checks of a localhost endpoint ended this way, and none timed out after",
+                        arguments -> new FailedOtherwise(
+                                arguments.only("outcome").get("outcome").text())));
+        words.put(
+                "victim-is",
+                new CheckWord(
+                        "{workload: NAME}",
+                        "it is the health checks of this workload that time out",
+                        arguments -> new VictimIs(
+                                arguments.only("workload").get("workload").text())));
+        words.put(
+                "dials-by-http",
+                new CheckWord(
+                        "", "the failing checks are the kubelet's own HTTP requests", arguments -> new DialsByHttp()));
+        words.put(
+                "server-dead",
+                new CheckWord(
+                        "",
+                        "while the container ran and checks failed, nothing listened where they dial",
+                        arguments -> new ServerDead()));
+    }
+
+    private static void rules(Map<String, CheckWord> words) {
+        words.put(
+                "snapshot-held",
+                new CheckWord(
+                        "",
+                        "a readable firewall snapshot of this node lies within the horizon",
+                        a -> new SnapshotHeld()));
+        words.put(
+                "all-backends-seen",
+                new CheckWord(
+                        "",
+                        "iptables-nft, iptables-legacy and native nft were all read whole while checks failed",
+                        a -> new AllBackendsSeen()));
+        words.put(
+                "no-kubernetes-rules",
+                new CheckWord(
+                        "", "no chain of kubelet or kube-proxy stands in what was read", a -> new NoKubernetesRules()));
+        words.put(
+                "rule-hooked",
+                new CheckWord(
+                        "",
+                        "a packet with a foreign source surely reaches the localnet rule from INPUT or OUTPUT",
+                        a -> new RuleHooked()));
+        words.put(
+                "rule-reachable",
+                new CheckWord(
+                        "", "a packet with a foreign source may reach a localnet rule", a -> new RuleReachable()));
+        words.put(
+                "counted",
+                new CheckWord("", "a snapshot carries the counter of the localnet rule", a -> new Counted()));
+        words.put(
+                "counter-rose",
+                new CheckWord(
+                        "",
+                        "the localnet rule's counter rose over an interval that encloses a failing check",
+                        a -> new CounterRose()));
+        words.put(
+                "counter-flat",
+                new CheckWord(
+                        "",
+                        "failing checks were enclosed by readings of the localnet rule's counter, and it rose over none of them",
+                        a -> new CounterFlat()));
+        words.put(
+                "counter-assessable",
+                new CheckWord(
+                        "",
+                        "there are two readings of the localnet rule's counter to compare",
+                        a -> new CounterAssessable()));
+        words.put(
+                "counter-nonzero",
+                new CheckWord("", "the localnet rule dropped something at some time", a -> new CounterNonzero()));
+        words.put(
+                "reset-possible",
+                new CheckWord(
+                        "",
+                        "kube-proxy may have written the rule anew between two readings, which resets its counter",
+                        a -> new ResetPossible()));
+        words.put(
+                "only-the-check",
+                new CheckWord(
+                        "{intervals: N}",
+                        "the localnet rule's counter rose in each interval with a failing check, in no other, by packets the size of a"
+                                + " SYN, and no other host can have sent them",
+                        arguments -> new SilentExceptCheck(
+                                positive(arguments.only("intervals").get("intervals")))));
+        words.put(
+                "flip",
+                new CheckWord(
+                        "",
+                        "the localnet rule went and the check passed, it came back and the check failed, and nothing else changed",
+                        a -> new NaturalExperiment()));
+        words.put(
+                "guard-kept-by",
+                new CheckWord(
+                        "{component: kube-proxy}",
+                        "kube-proxy writes the localnet rule anew in each sync: iptables mode, Kubernetes 1.27 or newer or not known",
+                        arguments -> new GuardKeptBy(
+                                oneOf(arguments.only("component").get("component"), List.of(GuardKeptBy.KUBE_PROXY)))));
+        words.put(
+                "drops-elsewhere",
+                new CheckWord(
+                        "",
+                        "another rule or policy surely drops the check's packet, with 127.0.0.1 as its source",
+                        a -> new DropsElsewhere()));
+        words.put(
+                "loopback-dropped",
+                new CheckWord(
+                        "{kind: rule|policy|mark, counted: true}",
+                        "such a rule or policy stands; counted: its counter rose over an interval that encloses a failing check",
+                        FactWords::loopbackDropped));
+    }
+
+    private static void routes(Map<String, CheckWord> words) {
+        words.put(
+                "rewriter-found",
+                new CheckWord(
+                        "{kind: nat|source-route|routed-away, certainty: exact|may}",
+                        "a nat rule or a route gives packets to 127.0.0.1 a foreign source",
+                        FactWords::rewriter));
+        words.put(
+                "route-of-loopback",
+                new CheckWord(
+                        "{is: local|away|unreachable}",
+                        "the kernel's decision for 127.0.0.1 is this",
+                        FactWords::route));
+        words.put(
+                "route-repair-known",
+                new CheckWord(
+                        "",
+                        "what was captured tells the route or rule that leads 127.0.0.1 astray",
+                        a -> new RouteRepairKnown()));
+        words.put(
+                "route-repair-known",
+                new CheckWord(
+                        "",
+                        "what was captured tells the route or rule that leads 127.0.0.1 astray",
+                        a -> new RouteRepairKnown()));
+        words.put(
+                "loopback-down",
+                new CheckWord("", "lo is down or has no address of 127.0.0.0/8", a -> new LoopbackDown()));
+        words.put(
+                "cause-gone",
+                new CheckWord(
+                        "",
+                        "what gave packets to 127.0.0.1 a foreign source is no longer there in the last snapshot",
+                        a -> new CauseGone()));
+    }
+
+    private static void traffic(Map<String, CheckWord> words) {
+        words.put(
+                "witness",
+                new CheckWord(
+                        "",
+                        "while checks failed, ss or conntrack showed a SYN of the checked port with a foreign source, unanswered",
+                        a -> new Witness()));
+        words.put(
+                "connected",
+                new CheckWord(
+                        "",
+                        "while checks timed out, their own connection from 127.0.0.0/8 was seen accepted",
+                        a -> new Connected()));
+        words.put(
+                "check-passed",
+                new CheckWord(
+                        "",
+                        "between failing checks, with the rule in place, one was seen to pass without being rewritten",
+                        a -> new CheckPassed()));
+        words.put(
+                "bound-elsewhere",
+                new CheckWord("", "the check's socket is bound to a device other than lo", a -> new BoundElsewhere()));
+        words.put(
+                "others-failing",
+                new CheckWord(
+                        "",
+                        "packets to other ports of 127.0.0.0/8 were seen on their way in vain too",
+                        a -> new OthersFailing()));
+        words.put(
+                "others-timed-out",
+                new CheckWord(
+                        "{workloads: N}",
+                        "while the checks failed, those of so many other workloads timed out too",
+                        arguments -> new OthersTimedOut(
+                                positive(arguments.only("workloads").get("workloads")))));
+        words.put(
+                "listening",
+                new CheckWord(
+                        "{port: N, unless: PROCESS}",
+                        "a process listens on one of these TCP ports; with unless, one whose name is told and begins otherwise",
+                        FactWords::listening));
+    }
+
+    private static void cluster(Map<String, CheckWord> words) {
+        words.put(
+                "chains-vanished",
+                new CheckWord(
+                        "{owner: kubernetes|calico|cni, boot: same}",
+                        "all chains of this owner (of any, when none is named) stood in one snapshot and were gone in the next, with no"
+                                + " reboot between that is known of; boot: same when both tell their boot",
+                        FactWords::chainsVanished));
+        words.put(
+                "chains-standing",
+                new CheckWord(
+                        "{owner: kubernetes|calico|cni}",
+                        "the newest snapshot shows chains of this owner",
+                        arguments -> new ChainsStanding(
+                                oneOf(arguments.only("owner").get("owner"), ChainsVanished.OWNERS))));
+        words.put(
+                "services-split",
+                new CheckWord(
+                        "{differ: true}",
+                        "kube-proxy's rules for Services stand, hooked, in iptables-nft and iptables-legacy at once; differ: with"
+                                + " other endpoints",
+                        FactWords::servicesSplit));
+        words.put(
+                "forward-dropped",
+                new CheckWord(
+                        "{intervals: N}",
+                        "a rule or policy surely drops what pods send to the outside; intervals: its counter rose over that many",
+                        FactWords::forwardDropped));
+        words.put(
+                "forward-clear",
+                new CheckWord(
+                        "",
+                        "the newest rule sets in which a pod's packet could be followed to the outside drop it nowhere",
+                        a -> new ForwardClear()));
+        words.put(
+                "node-is",
+                new CheckWord(
+                        "{install: manifest|operator} or {runtime: NAME} or {proxyMode: NAME} or {kubernetes: '>=1.27'} or {calico: '<3.15'}",
+                        "this is known of the node's software; what is not known never holds",
+                        FactWords::node));
+    }
+
+    private static Check rewriter(Yaml arguments) {
+        if (!arguments.isMap()) {
+            return new RewriterFound(Optional.empty(), true);
+        }
+        arguments.only("kind", "certainty");
+        Yaml kind = arguments.find("kind");
+        boolean exact = arguments.text("certainty", "exact").equals("exact");
+        return new RewriterFound(
+                kind == null ? Optional.empty() : Optional.of(constant(kind, Rewriting.Kind.class)), exact);
+    }
+
+    private static Check route(Yaml arguments) {
+        return new RouteIs(constant(arguments.only("is").get("is"), RouteDecision.Outcome.class));
+    }
+
+    private static Check loopbackDropped(Yaml arguments) {
+        if (!arguments.isMap()) {
+            return new LoopbackDropped(null, false);
+        }
+        arguments.only("kind", "counted");
+        Yaml kind = arguments.find("kind");
+        Yaml counted = arguments.find("counted");
+        return new LoopbackDropped(
+                kind == null ? null : oneOf(kind, LoopbackDropped.KINDS), counted != null && counted.flag());
+    }
+
+    private static Check forwardDropped(Yaml arguments) {
+        return new ForwardDropped(
+                arguments.isMap() ? positive(arguments.only("intervals").get("intervals")) : 0);
+    }
+
+    private static Check chainsVanished(Yaml arguments) {
+        if (!arguments.isMap()) {
+            return new ChainsVanished(null, false);
+        }
+        arguments.only("owner", "boot");
+        Yaml owner = arguments.find("owner");
+        Yaml boot = arguments.find("boot");
+        if (boot != null) {
+            oneOf(boot, List.of("same"));
+        }
+        return new ChainsVanished(owner == null ? null : oneOf(owner, ChainsVanished.OWNERS), boot != null);
+    }
+
+    private static Check servicesSplit(Yaml arguments) {
+        return new ServicesSplit(
+                arguments.isMap() && arguments.only("differ").get("differ").flag());
+    }
+
+    private static Check listening(Yaml arguments) {
+        arguments.only("port", "unless");
+        Yaml port = arguments.get("port");
+        List<Integer> ports = (port.isList() ? port.list() : List.of(port))
+                .stream().map(FactWords::positive).toList();
+        return new Listening(ports, arguments.text("unless", ""));
+    }
+
+    private static Check node(Yaml arguments) {
+        Map<String, Yaml> entries = arguments.map();
+        if (entries.size() != 1) {
+            throw arguments.wrong("one property of the node; several go into all: […]");
+        }
+        Map.Entry<String, Yaml> entry = entries.entrySet().iterator().next();
+        if (!NodeIs.PROPERTIES.contains(entry.getKey())) {
+            throw entry.getValue().wrongWord("property", entry.getKey(), NodeIs.PROPERTIES);
+        }
+        for (String wanted : entry.getValue().texts()) {
+            String version = wanted.replaceFirst("^(>=|<)", "");
+            if (!version.equals(wanted) && SoftwareVersion.parse(version).isEmpty()) {
+                throw entry.getValue().wrong("a version such as '>=1.27' or '<3.15'");
+            }
+        }
+        return new NodeIs(entry.getKey(), entry.getValue().texts());
+    }
+
+    private static <T extends Enum<T>> T constant(Yaml value, Class<T> type) {
+        for (T constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(value.text())) {
+                return constant;
+            }
+        }
+        throw value.wrong("one of "
+                + List.of(type.getEnumConstants())
+                        .toString()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-'));
+    }
+
+    /** One of a few values; the nearest is named when it is another. */
+    private static String oneOf(Yaml value, List<String> known) {
+        if (!known.contains(value.text())) {
+            throw value.wrongWord("value", value.text(), known);
+        }
+        return value.text();
+    }
+
+    static int positive(Yaml yaml) {
+        if (yaml.number() < 1) {
+            throw yaml.wrong("a number of at least 1");
+        }
+        return yaml.number();
+    }
+}
