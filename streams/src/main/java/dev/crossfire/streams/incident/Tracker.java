@@ -53,6 +53,9 @@ final class Tracker {
      */
     Moved move(Track track, NodeEvidence before, Observations observed, boolean tick) {
         NodeEvidence now = observed.evidence();
+        if (track.equals(Track.NEW) && Judge.isQuiet(conflict, observed)) {
+            return new Moved(track, List.of(), List.of());
+        }
         Judgement judgement = Judge.judge(conflict, observed);
         List<Incident> incidents = new ArrayList<>();
         Track aged = aged(track, before, now);
