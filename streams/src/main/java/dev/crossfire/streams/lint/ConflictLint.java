@@ -20,6 +20,9 @@ import java.util.TreeSet;
 /** Looks over a set of conflict files. */
 public final class ConflictLint {
 
+    /** A text of fewer letters stands in most lines and saves nothing. */
+    private static final int SHORTEST_SOUGHT = 4;
+
     private final List<Complaint> complaints = new ArrayList<>();
 
     /** Conflict → what judging it costs. */
@@ -122,6 +125,9 @@ public final class ConflictLint {
     }
 
     private void recognised(Yaml recognise) {
+        for (String key : List.of("matches", "text")) {
+            recognise.below(key).forEach(this::patterns);
+        }
         for (Yaml attributes : recognise.below("attributes")) {
             attributes.keys().forEach(name -> {
                 if (!SignalNames.ATTRIBUTES.contains(name.text())) {
@@ -138,6 +144,17 @@ public final class ConflictLint {
                             + "' holds a character that an encoder may write otherwise (quotes, slashes, letters that are not ASCII): such"
                             + " entries would be missed"));
                 }
+            }
+        }
+    }
+
+    private void patterns(Yaml patterns) {
+        for (Yaml pattern : patterns.isList() ? patterns.list() : List.of(patterns)) {
+            if (SignalDefinitions.soughtBefore(pattern.text()).length() < SHORTEST_SOUGHT) {
+                complaints.add(Complaint.warning(pattern.where() + ": the pattern '" + pattern.text()
+                        + "' is tried on every line that holds any signal's literal, which is slow: give it "
+                        + SHORTEST_SOUGHT
+                        + " letters in a row that never change, outside of (), [] and |, and without (?i)"));
             }
         }
     }

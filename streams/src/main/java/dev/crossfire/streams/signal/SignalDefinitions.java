@@ -75,6 +75,16 @@ public final class SignalDefinitions {
         return new Described(definition.name(), definition.literals(), attributes);
     }
 
+    /**
+     * The text that an entry must hold before a pattern is tried on it, which is a hundred times dearer.
+     *
+     * @param pattern of RE2
+     * @return empty when there is none, so that the pattern is tried on every entry that is parsed
+     */
+    public static String soughtBefore(String pattern) {
+        return SoughtPattern.needed(pattern);
+    }
+
     /** Names of all signals that can be recognised, in order. */
     public SortedSet<String> names() {
         TreeSet<String> names = new TreeSet<>(SignalNames.DERIVED);

@@ -146,6 +146,7 @@ class RulesCommandTest {
             symptom: {seen: {signal: disk-full, atLeast: 2}} | 'symptom: &s {all: [*s]}' | error    F:13:10: nested deeper than 64
             attributes: {subject:      | attributes: {sbject:      | warning  F:10:26: there is no attribute 'sbject', did you mean 'subject'?
             literals: [no space left on device] | 'literals: [a/slash in it]' | warning  F:7:20: the literal 'a/slash in it' holds a character
+            text: '(?P<path>           | text: '(?i)(?P<path>      | warning  F:9:19: the pattern
             'holds: "partly"'          | 'holds: "no"'             | warning  F:19:10: no remedy is said to help against the cause 'other'
             """)
     void whatIsWrongIsNamed(String right, String wrong, String complaint) throws IOException {
