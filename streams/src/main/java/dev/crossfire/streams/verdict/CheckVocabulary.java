@@ -28,47 +28,37 @@ public final class CheckVocabulary {
     public record Described(String arguments, String says) {}
 
     private Map<String, CheckWord> words() {
-        Map<String, CheckWord> words = new TreeMap<>();
+        CheckWords words = new CheckWords();
         combining(words);
         signals(words);
         FactWords.addTo(words);
-        return words;
+        return words.all();
     }
 
-    private void combining(Map<String, CheckWord> words) {
-        words.put(
-                "all",
-                new CheckWord(
-                        "[CONDITION, …]", "every one of the conditions holds", list -> Combination.all(each(list))));
-        words.put(
-                "any",
-                new CheckWord("[CONDITION, …]", "one of the conditions holds", list -> Combination.any(each(list))));
-        words.put(
-                "not",
-                new CheckWord(
-                        "CONDITION", "the condition does not hold", condition -> Combination.not(read(condition))));
+    private void combining(CheckWords words) {
+        words.reading(
+                "all", "[CONDITION, …]", "every one of the conditions holds", list -> Combination.all(each(list)));
+        words.reading("any", "[CONDITION, …]", "one of the conditions holds", list -> Combination.any(each(list)));
+        words.reading("not", "CONDITION", "the condition does not hold", condition -> Combination.not(read(condition)));
     }
 
-    private void signals(Map<String, CheckWord> words) {
-        words.put(
+    private void signals(CheckWords words) {
+        words.reading(
                 "seen",
-                new CheckWord(
-                        "{signal: NAME, where: {ATTRIBUTE: VALUE}, atLeast: N, within: TIME, over: TIME}",
-                        "a signal was seen within the horizon, at least so often (once), so many within this time, and first and last"
-                                + " at least this far apart; a value that ends in * stands for all that begin so",
-                        this::seen));
-        words.put(
+                "{signal: NAME, where: {ATTRIBUTE: VALUE}, atLeast: N, within: TIME, over: TIME}",
+                "a signal was seen within the horizon, at least so often (once), so many within this time, and first and last"
+                        + " at least this far apart; a value that ends in * stands for all that begin so",
+                this::seen);
+        words.reading(
                 "ordered",
-                new CheckWord(
-                        "{first: {signal: NAME, where: {…}}, then: {signal: NAME, where: {…}}, within: TIME}",
-                        "the first signal was followed by the second within this time",
-                        this::ordered));
-        words.put(
+                "{first: {signal: NAME, where: {…}}, then: {signal: NAME, where: {…}}, within: TIME}",
+                "the first signal was followed by the second within this time",
+                this::ordered);
+        words.reading(
                 "address-of",
-                new CheckWord(
-                        "{signal: NAME, where: {…}, onNode: true|false}",
-                        "the address that the signal tells as its value is one of this node's global addresses, or is not",
-                        this::addressOf));
+                "{signal: NAME, where: {…}, onNode: true|false}",
+                "the address that the signal tells as its value is one of this node's global addresses, or is not",
+                this::addressOf);
     }
 
     /** Every word and what is told of it, in order. */
@@ -125,7 +115,7 @@ public final class CheckVocabulary {
         Yaml over = arguments.find("over");
         return new Seen(
                 sought(arguments),
-                atLeast == null ? 1 : FactWords.positive(atLeast),
+                atLeast == null ? 1 : CheckWords.positive(atLeast),
                 within == null ? null : within.duration(),
                 over == null ? null : over.duration());
     }

@@ -13,7 +13,7 @@ final class FactWords {
     private FactWords() {}
 
     /** Adds them to the vocabulary. */
-    static void addTo(Map<String, CheckWord> words) {
+    static void addTo(CheckWords words) {
         checks(words);
         rules(words);
         routes(words);
@@ -21,259 +21,184 @@ final class FactWords {
         cluster(words);
     }
 
-    private static void checks(Map<String, CheckWord> words) {
-        words.put(
+    private static void checks(CheckWords words) {
+        words.counting(
                 "timed-out",
-                new CheckWord(
-                        "{atLeast: N}",
-                        "so many health checks of a localhost endpoint failed by timing out; of each kind of check the source counts"
-                                + " that saw more",
-                        arguments ->
-                                new TimedOut(positive(arguments.only("atLeast").get("atLeast")))));
-        words.put(
+                "atLeast",
+                "so many health checks of a localhost endpoint failed by timing out; of each kind of check the source counts"
+                        + " that saw more",
+                TimedOut::new);
+        words.counting(
                 "failed",
-                new CheckWord(
-                        "{atLeast: N}",
-                        "so many health checks of a localhost endpoint failed, in whatever way",
-                        arguments ->
-                                new Failed(positive(arguments.only("atLeast").get("atLeast")))));
-        words.put(
+                "atLeast",
+                "so many health checks of a localhost endpoint failed, in whatever way",
+                Failed::new);
+        words.reading(
                 "failed-otherwise",
-                new CheckWord(
-                        "{outcome: OUTCOME}",
-                        "the newest failing checks of a localhost endpoint ended this way, and none timed out after",
-                        arguments -> new FailedOtherwise(
-                                arguments.only("outcome").get("outcome").text())));
-        words.put(
+                "{outcome: OUTCOME}",
+                "the newest failing checks of a localhost endpoint ended this way, and none timed out after",
+                arguments -> new FailedOtherwise(
+                        arguments.only("outcome").get("outcome").text()));
+        words.reading(
                 "victim-is",
-                new CheckWord(
-                        "{workload: NAME}",
-                        "it is the health checks of this workload that time out",
-                        arguments -> new VictimIs(
-                                arguments.only("workload").get("workload").text())));
-        words.put(
-                "dials-by-http",
-                new CheckWord(
-                        "", "the failing checks are the kubelet's own HTTP requests", arguments -> new DialsByHttp()));
-        words.put(
+                "{workload: NAME}",
+                "it is the health checks of this workload that time out",
+                arguments ->
+                        new VictimIs(arguments.only("workload").get("workload").text()));
+        words.plain("dials-by-http", "the failing checks are the kubelet's own HTTP requests", DialsByHttp::new);
+        words.plain(
                 "server-dead",
-                new CheckWord(
-                        "",
-                        "while the container ran and checks failed, nothing listened where they dial",
-                        arguments -> new ServerDead()));
+                "while the container ran and checks failed, nothing listened where they dial",
+                ServerDead::new);
     }
 
-    private static void rules(Map<String, CheckWord> words) {
-        words.put(
+    private static void rules(CheckWords words) {
+        words.plain(
                 "snapshot-held",
-                new CheckWord(
-                        "",
-                        "a readable firewall snapshot of this node lies within the horizon",
-                        a -> new SnapshotHeld()));
-        words.put(
+                "a readable firewall snapshot of this node lies within the horizon",
+                SnapshotHeld::new);
+        words.plain(
                 "all-backends-seen",
-                new CheckWord(
-                        "",
-                        "iptables-nft, iptables-legacy and native nft were all read whole while checks failed",
-                        a -> new AllBackendsSeen()));
-        words.put(
+                "iptables-nft, iptables-legacy and native nft were all read whole while checks failed",
+                AllBackendsSeen::new);
+        words.plain(
                 "no-kubernetes-rules",
-                new CheckWord(
-                        "", "no chain of kubelet or kube-proxy stands in what was read", a -> new NoKubernetesRules()));
-        words.put(
+                "no chain of kubelet or kube-proxy stands in what was read",
+                NoKubernetesRules::new);
+        words.plain(
                 "rule-hooked",
-                new CheckWord(
-                        "",
-                        "a packet with a foreign source surely reaches the localnet rule from INPUT or OUTPUT",
-                        a -> new RuleHooked()));
-        words.put(
-                "rule-reachable",
-                new CheckWord(
-                        "", "a packet with a foreign source may reach a localnet rule", a -> new RuleReachable()));
-        words.put(
-                "counted",
-                new CheckWord("", "a snapshot carries the counter of the localnet rule", a -> new Counted()));
-        words.put(
+                "a packet with a foreign source surely reaches the localnet rule from INPUT or OUTPUT",
+                RuleHooked::new);
+        words.plain("rule-reachable", "a packet with a foreign source may reach a localnet rule", RuleReachable::new);
+        words.plain("counted", "a snapshot carries the counter of the localnet rule", Counted::new);
+        words.plain(
                 "counter-rose",
-                new CheckWord(
-                        "",
-                        "the localnet rule's counter rose over an interval that encloses a failing check",
-                        a -> new CounterRose()));
-        words.put(
+                "the localnet rule's counter rose over an interval that encloses a failing check",
+                CounterRose::new);
+        words.plain(
                 "counter-flat",
-                new CheckWord(
-                        "",
-                        "failing checks were enclosed by readings of the localnet rule's counter, and it rose over none of them",
-                        a -> new CounterFlat()));
-        words.put(
+                "failing checks were enclosed by readings of the localnet rule's counter, and it rose over none of them",
+                CounterFlat::new);
+        words.plain(
                 "counter-assessable",
-                new CheckWord(
-                        "",
-                        "there are two readings of the localnet rule's counter to compare",
-                        a -> new CounterAssessable()));
-        words.put(
-                "counter-nonzero",
-                new CheckWord("", "the localnet rule dropped something at some time", a -> new CounterNonzero()));
-        words.put(
+                "there are two readings of the localnet rule's counter to compare",
+                CounterAssessable::new);
+        words.plain("counter-nonzero", "the localnet rule dropped something at some time", CounterNonzero::new);
+        words.plain(
                 "reset-possible",
-                new CheckWord(
-                        "",
-                        "kube-proxy may have written the rule anew between two readings, which resets its counter",
-                        a -> new ResetPossible()));
-        words.put(
+                "kube-proxy may have written the rule anew between two readings, which resets its counter",
+                ResetPossible::new);
+        words.counting(
                 "only-the-check",
-                new CheckWord(
-                        "{intervals: N}",
-                        "the localnet rule's counter rose in each interval with a failing check, in no other, by packets the size of a"
-                                + " SYN, and no other host can have sent them",
-                        arguments -> new SilentExceptCheck(
-                                positive(arguments.only("intervals").get("intervals")))));
-        words.put(
+                "intervals",
+                "the localnet rule's counter rose in each interval with a failing check, in no other, by packets the size of a"
+                        + " SYN, and no other host can have sent them",
+                SilentExceptCheck::new);
+        words.plain(
                 "flip",
-                new CheckWord(
-                        "",
-                        "the localnet rule went and the check passed, it came back and the check failed, and nothing else changed",
-                        a -> new NaturalExperiment()));
-        words.put(
+                "the localnet rule went and the check passed, it came back and the check failed, and nothing else changed",
+                NaturalExperiment::new);
+        words.reading(
                 "guard-kept-by",
-                new CheckWord(
-                        "{component: kube-proxy}",
-                        "kube-proxy writes the localnet rule anew in each sync: iptables mode, Kubernetes 1.27 or newer or not known",
-                        arguments -> new GuardKeptBy(
-                                oneOf(arguments.only("component").get("component"), List.of(GuardKeptBy.KUBE_PROXY)))));
-        words.put(
+                "{component: kube-proxy}",
+                "kube-proxy writes the localnet rule anew in each sync: iptables mode, Kubernetes 1.27 or newer or not known",
+                arguments -> new GuardKeptBy(
+                        oneOf(arguments.only("component").get("component"), List.of(GuardKeptBy.KUBE_PROXY))));
+        words.plain(
                 "drops-elsewhere",
-                new CheckWord(
-                        "",
-                        "another rule or policy surely drops the check's packet, with 127.0.0.1 as its source",
-                        a -> new DropsElsewhere()));
-        words.put(
+                "another rule or policy surely drops the check's packet, with 127.0.0.1 as its source",
+                DropsElsewhere::new);
+        words.reading(
                 "loopback-dropped",
-                new CheckWord(
-                        "{kind: rule|policy|mark, counted: true}",
-                        "such a rule or policy stands; counted: its counter rose over an interval that encloses a failing check",
-                        FactWords::loopbackDropped));
+                "{kind: rule|policy|mark, counted: true}",
+                "such a rule or policy stands; counted: its counter rose over an interval that encloses a failing check",
+                FactWords::loopbackDropped);
     }
 
-    private static void routes(Map<String, CheckWord> words) {
-        words.put(
+    private static void routes(CheckWords words) {
+        words.reading(
                 "rewriter-found",
-                new CheckWord(
-                        "{kind: nat|source-route|routed-away, certainty: exact|may}",
-                        "a nat rule or a route gives packets to 127.0.0.1 a foreign source",
-                        FactWords::rewriter));
-        words.put(
+                "{kind: nat|source-route|routed-away, certainty: exact|may}",
+                "a nat rule or a route gives packets to 127.0.0.1 a foreign source",
+                FactWords::rewriter);
+        words.reading(
                 "route-of-loopback",
-                new CheckWord(
-                        "{is: local|away|unreachable}",
-                        "the kernel's decision for 127.0.0.1 is this",
-                        FactWords::route));
-        words.put(
+                "{is: local|away|unreachable}",
+                "the kernel's decision for 127.0.0.1 is this",
+                FactWords::route);
+        words.plain(
                 "route-repair-known",
-                new CheckWord(
-                        "",
-                        "what was captured tells the route or rule that leads 127.0.0.1 astray",
-                        a -> new RouteRepairKnown()));
-        words.put(
-                "route-repair-known",
-                new CheckWord(
-                        "",
-                        "what was captured tells the route or rule that leads 127.0.0.1 astray",
-                        a -> new RouteRepairKnown()));
-        words.put(
-                "loopback-down",
-                new CheckWord("", "lo is down or has no address of 127.0.0.0/8", a -> new LoopbackDown()));
-        words.put(
+                "what was captured tells the route or rule that leads 127.0.0.1 astray",
+                RouteRepairKnown::new);
+        words.plain("loopback-down", "lo is down or has no address of 127.0.0.0/8", LoopbackDown::new);
+        words.plain(
                 "cause-gone",
-                new CheckWord(
-                        "",
-                        "what gave packets to 127.0.0.1 a foreign source is no longer there in the last snapshot",
-                        a -> new CauseGone()));
+                "what gave packets to 127.0.0.1 a foreign source is no longer there in the last snapshot",
+                CauseGone::new);
     }
 
-    private static void traffic(Map<String, CheckWord> words) {
-        words.put(
+    private static void traffic(CheckWords words) {
+        words.plain(
                 "witness",
-                new CheckWord(
-                        "",
-                        "while checks failed, ss or conntrack showed a SYN of the checked port with a foreign source, unanswered",
-                        a -> new Witness()));
-        words.put(
+                "while checks failed, ss or conntrack showed a SYN of the checked port with a foreign source, unanswered",
+                Witness::new);
+        words.plain(
                 "connected",
-                new CheckWord(
-                        "",
-                        "while checks timed out, their own connection from 127.0.0.0/8 was seen accepted",
-                        a -> new Connected()));
-        words.put(
+                "while checks timed out, their own connection from 127.0.0.0/8 was seen accepted",
+                Connected::new);
+        words.plain(
                 "check-passed",
-                new CheckWord(
-                        "",
-                        "between failing checks, with the rule in place, one was seen to pass without being rewritten",
-                        a -> new CheckPassed()));
-        words.put(
-                "bound-elsewhere",
-                new CheckWord("", "the check's socket is bound to a device other than lo", a -> new BoundElsewhere()));
-        words.put(
+                "between failing checks, with the rule in place, one was seen to pass without being rewritten",
+                CheckPassed::new);
+        words.plain("bound-elsewhere", "the check's socket is bound to a device other than lo", BoundElsewhere::new);
+        words.plain(
                 "others-failing",
-                new CheckWord(
-                        "",
-                        "packets to other ports of 127.0.0.0/8 were seen on their way in vain too",
-                        a -> new OthersFailing()));
-        words.put(
+                "packets to other ports of 127.0.0.0/8 were seen on their way in vain too",
+                OthersFailing::new);
+        words.counting(
                 "others-timed-out",
-                new CheckWord(
-                        "{workloads: N}",
-                        "while the checks failed, those of so many other workloads timed out too",
-                        arguments -> new OthersTimedOut(
-                                positive(arguments.only("workloads").get("workloads")))));
-        words.put(
+                "workloads",
+                "while the checks failed, those of so many other workloads timed out too",
+                OthersTimedOut::new);
+        words.reading(
                 "listening",
-                new CheckWord(
-                        "{port: N, unless: PROCESS}",
-                        "a process listens on one of these TCP ports; with unless, one whose name is told and begins otherwise",
-                        FactWords::listening));
+                "{port: N, unless: PROCESS}",
+                "a process listens on one of these TCP ports; with unless, one whose name is told and begins otherwise",
+                FactWords::listening);
     }
 
-    private static void cluster(Map<String, CheckWord> words) {
-        words.put(
+    private static void cluster(CheckWords words) {
+        words.reading(
                 "chains-vanished",
-                new CheckWord(
-                        "{owner: kubernetes|calico|cni, boot: same}",
-                        "all chains of this owner (of any, when none is named) stood in one snapshot and were gone in the next, with no"
-                                + " reboot between that is known of; boot: same when both tell their boot",
-                        FactWords::chainsVanished));
-        words.put(
+                "{owner: kubernetes|calico|cni, boot: same}",
+                "all chains of this owner (of any, when none is named) stood in one snapshot and were gone in the next, with no"
+                        + " reboot between that is known of; boot: same when both tell their boot",
+                FactWords::chainsVanished);
+        words.reading(
                 "chains-standing",
-                new CheckWord(
-                        "{owner: kubernetes|calico|cni}",
-                        "the newest snapshot shows chains of this owner",
-                        arguments -> new ChainsStanding(
-                                oneOf(arguments.only("owner").get("owner"), ChainsVanished.OWNERS))));
-        words.put(
+                "{owner: kubernetes|calico|cni}",
+                "the newest snapshot shows chains of this owner",
+                arguments -> new ChainsStanding(oneOf(arguments.only("owner").get("owner"), ChainsVanished.OWNERS)));
+        words.reading(
                 "services-split",
-                new CheckWord(
-                        "{differ: true}",
-                        "kube-proxy's rules for Services stand, hooked, in iptables-nft and iptables-legacy at once; differ: with"
-                                + " other endpoints",
-                        FactWords::servicesSplit));
-        words.put(
+                "{differ: true}",
+                "kube-proxy's rules for Services stand, hooked, in iptables-nft and iptables-legacy at once; differ: with"
+                        + " other endpoints",
+                FactWords::servicesSplit);
+        words.reading(
                 "forward-dropped",
-                new CheckWord(
-                        "{intervals: N}",
-                        "a rule or policy surely drops what pods send to the outside; intervals: its counter rose over that many",
-                        FactWords::forwardDropped));
-        words.put(
+                "{intervals: N}",
+                "a rule or policy surely drops what pods send to the outside; intervals: its counter rose over that many",
+                FactWords::forwardDropped);
+        words.plain(
                 "forward-clear",
-                new CheckWord(
-                        "",
-                        "the newest rule sets in which a pod's packet could be followed to the outside drop it nowhere",
-                        a -> new ForwardClear()));
-        words.put(
+                "the newest rule sets in which a pod's packet could be followed to the outside drop it nowhere",
+                ForwardClear::new);
+        words.reading(
                 "node-is",
-                new CheckWord(
-                        "{install: manifest|operator} or {runtime: NAME} or {proxyMode: NAME} or {kubernetes: '>=1.27'} or {calico: '<3.15'}",
-                        "this is known of the node's software; what is not known never holds",
-                        FactWords::node));
+                "{install: manifest|operator} or {runtime: NAME} or {proxyMode: NAME} or {kubernetes: '>=1.27'} or {calico: '<3.15'}",
+                "this is known of the node's software; what is not known never holds",
+                FactWords::node);
     }
 
     private static Check rewriter(Yaml arguments) {
@@ -304,7 +229,9 @@ final class FactWords {
 
     private static Check forwardDropped(Yaml arguments) {
         return new ForwardDropped(
-                arguments.isMap() ? positive(arguments.only("intervals").get("intervals")) : 0);
+                arguments.isMap()
+                        ? CheckWords.positive(arguments.only("intervals").get("intervals"))
+                        : 0);
     }
 
     private static Check chainsVanished(Yaml arguments) {
@@ -329,7 +256,7 @@ final class FactWords {
         arguments.only("port", "unless");
         Yaml port = arguments.get("port");
         List<Integer> ports = (port.isList() ? port.list() : List.of(port))
-                .stream().map(FactWords::positive).toList();
+                .stream().map(CheckWords::positive).toList();
         return new Listening(ports, arguments.text("unless", ""));
     }
 
@@ -370,12 +297,5 @@ final class FactWords {
             throw value.wrongWord("value", value.text(), known);
         }
         return value.text();
-    }
-
-    static int positive(Yaml yaml) {
-        if (yaml.number() < 1) {
-            throw yaml.wrong("a number of at least 1");
-        }
-        return yaml.number();
     }
 }
