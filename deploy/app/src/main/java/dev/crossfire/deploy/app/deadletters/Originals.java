@@ -1,6 +1,7 @@
 package dev.crossfire.deploy.app.deadletters;
 
 import dev.crossfire.deploy.app.KafkaAddress;
+import dev.crossfire.deploy.app.topics.TopicReading;
 import dev.crossfire.model.Coordinates;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Originals implements AutoCloseable {
     private Optional<ConsumerRecord<byte[], byte[]>> last = Optional.empty();
 
     Originals(KafkaAddress kafka) {
-        this.consumer = LetterTopic.consumer(kafka);
+        this.consumer = TopicReading.consumer(kafka);
     }
 
     /** The record in which the entry stood; empty when it, or its topic, is no longer there. */

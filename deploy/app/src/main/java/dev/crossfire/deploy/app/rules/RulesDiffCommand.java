@@ -9,6 +9,7 @@ import dev.crossfire.deploy.app.process.KafkaFlags;
 import dev.crossfire.deploy.app.process.Setting;
 import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.deploy.app.stream.Intake;
+import dev.crossfire.deploy.app.topics.TopicReading;
 import dev.crossfire.deploy.app.topics.TopicRecords;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.raw.RawKind;
@@ -85,7 +86,7 @@ final class RulesDiffCommand implements Callable<Integer> {
         Intake intake = Intake.from(settings);
         brokers.requireReachable();
         RulesDiff diff = new RulesDiff(before, after, intake);
-        try (TopicRecords records = new TopicRecords(brokers, TopicRecords.ALL)) {
+        try (TopicRecords records = new TopicRecords(brokers, TopicReading.ALL)) {
             topics(settings.topicPrefix(), intake).forEach((topic, kind) -> records.read(kind, topic, diff::take));
         } catch (KafkaException e) {
             throw CommandFailed.failed("the topics at " + brokers + " cannot be read: " + e.getMessage());

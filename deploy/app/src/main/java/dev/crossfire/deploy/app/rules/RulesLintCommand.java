@@ -6,15 +6,14 @@ import dev.crossfire.streams.lint.Complaint;
 import dev.crossfire.streams.lint.ConflictLint;
 import dev.crossfire.streams.lint.Cost;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code crossfire rules lint}. */
@@ -28,9 +27,9 @@ import picocli.CommandLine.Spec;
         })
 final class RulesLintCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DIR", description = "Folder of conflict files, with their scenarios in DIR/scenarios.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Path folder;
+    private FolderArgument folder;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -38,7 +37,7 @@ final class RulesLintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ConflictFolder files = ConflictFolder.read(folder);
+        ConflictFolder files = folder.read();
         Map<String, String> texts = new LinkedHashMap<>();
         files.conflicts().forEach((path, text) -> texts.put(path.toString(), text));
         ConflictLint.Result result = ConflictLint.of(texts);

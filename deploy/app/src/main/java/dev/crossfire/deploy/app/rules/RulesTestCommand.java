@@ -4,12 +4,11 @@ import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.ExitCode;
 import dev.crossfire.deploy.app.conflicts.ConflictFolder;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code crossfire rules test}. */
@@ -23,9 +22,9 @@ import picocli.CommandLine.Spec;
         })
 final class RulesTestCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DIR", description = "Folder of conflict files, with their scenarios in DIR/scenarios.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    private Path folder;
+    private FolderArgument folder;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -33,10 +32,10 @@ final class RulesTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ConflictFolder files = ConflictFolder.read(folder);
+        ConflictFolder files = folder.read();
         List<Scenario> scenarios = Scenarios.of(files);
         if (scenarios.isEmpty()) {
-            throw CommandFailed.failed(folder.resolve("scenarios") + " holds no scenario (*.yaml)");
+            throw CommandFailed.failed(folder.path().resolve("scenarios") + " holds no scenario (*.yaml)");
         }
         ScenarioRun run = new ScenarioRun(files.catalogue());
         PrintWriter out = spec.commandLine().getOut();

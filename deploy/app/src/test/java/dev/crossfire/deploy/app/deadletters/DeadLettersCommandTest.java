@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.CommandRun;
 import dev.crossfire.deploy.app.KafkaAddress;
+import dev.crossfire.deploy.app.topics.TopicReading;
 import dev.crossfire.deploy.broker.BrokerConfig;
 import dev.crossfire.deploy.broker.EmbeddedBroker;
 import dev.crossfire.model.Json;
@@ -152,7 +153,7 @@ class DeadLettersCommandTest {
     private List<ConsumerRecord<byte[], byte[]>> topic(String name) {
         List<TopicPartition> partitions = List.of(new TopicPartition(name, 0), new TopicPartition(name, 1));
         Map<TopicPartition, Long> ends = ends(partitions);
-        try (KafkaConsumer<byte[], byte[]> consumer = LetterTopic.consumer(new KafkaAddress(broker.bootstrap()))) {
+        try (KafkaConsumer<byte[], byte[]> consumer = TopicReading.consumer(new KafkaAddress(broker.bootstrap()))) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
