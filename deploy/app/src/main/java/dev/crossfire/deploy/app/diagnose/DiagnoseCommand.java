@@ -23,15 +23,22 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Says what conflict a node's files show, with proof and what will fix it; no broker needed.",
         description = {
-            "PATH is a file (kubelet journal, events, iptables-save, nft, ip, ss, conntrack or sysctl output, told apart by content),",
-            "a folder of such files, or a bundle: a folder that holds node.yaml and belongs to one node. Several may be given."
+            "PATH is a file (kubelet journal, events, iptables-save, nft, ip, ss, conntrack or sysctl output, told",
+            "apart by content), a folder of such files, or a bundle: a folder that holds node.yaml and belongs to one",
+            "node. Several may be given."
         },
-        footerHeading = "%nCapture on the node, twice while checks fail, some 30 s apart:%n",
+        footerHeading = "%nCapture on the node as root while checks fail, then name the three files:%n",
         footer = {
-            "  iptables-nft-save -c > save.nft.txt; iptables-legacy-save -c > save.legacy.txt; nft list ruleset > nft.txt",
-            "  ip route show table all > ip-route.txt; ip rule > ip-rule.txt; ip addr > ip-addr.txt; ip route get 127.0.0.1 > ip-route-get.txt",
-            "  ss -tan > ss.txt; ss -ltn > ss-ltn.txt; conntrack -L -p tcp > conntrack.txt; sysctl -a | grep route_localnet > sysctl.txt",
-            "  journalctl -u kubelet -o json --since -15min > journal.json; kubectl get events -A -o json > events.json"
+            "  for i in 1 2; do",
+            "    ( set -x; date -u +%%FT%%TZ",
+            "      iptables-nft-save -c; iptables-legacy-save -c; nft list ruleset",
+            "      ip route show table all; ip rule; ip addr; ip route get 127.0.0.1",
+            "      ss -tan; ss -ltnp; conntrack -L -p tcp",
+            "      sysctl -ar 'conf.*route_localnet' )",
+            "    [ $i = 2 ] || sleep 30",
+            "  done > node.txt 2>&1",
+            "  journalctl -u kubelet -o json --since -15min > journal.json",
+            "  kubectl get events -A -o json > events.json"
         })
 public final class DiagnoseCommand implements Callable<Integer> {
 

@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Judges what the raw topics still hold with two sets of conflicts, and tells what would be otherwise.",
         description = {
-            "OLD and NEW are folders of conflict files, each judged beside those that come with Crossfire, or the word 'shipped' for these alone.",
-            "Nothing is written. It also tells how far back it could see: raw topics are kept for a day unless told otherwise."
+            "OLD and NEW are folders of conflict files, each judged beside those that come with Crossfire, or the",
+            "word 'shipped' for these alone. Nothing is written. It also tells how far back it could see: raw topics",
+            "are kept for a day unless told otherwise."
         })
 final class RulesDiffCommand implements Callable<Integer> {
 

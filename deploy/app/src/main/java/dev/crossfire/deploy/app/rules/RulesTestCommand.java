@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Runs the scenarios of a folder of conflict files: prints what came out otherwise than expected.",
         description = {
-            "A scenario (DIR/scenarios/*.yaml) holds the files of one node as 'given' (name: text, or a folder) and what must come of",
-            "them as 'then' (conflict, verdict, cause, first, holds, says). Exits with 1 when one fails."
+            "A scenario (DIR/scenarios/*.yaml) holds the files of one node as 'given' (name: text, or a folder) and",
+            "what must come of them as 'then' (conflict, verdict, cause, first, holds, says).",
+            "Exits with 1 when one fails."
         })
 final class RulesTestCommand implements Callable<Integer> {
 

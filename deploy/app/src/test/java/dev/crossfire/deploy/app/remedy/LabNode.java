@@ -56,7 +56,7 @@ final class LabNode implements AutoCloseable {
                 print(type(e).__name__)
             """;
 
-    /** What is captured of a node, as {@code crossfire diagnose --help} says to. */
+    /** What is captured of a node, a file each. */
     private static final Map<String, String> CAPTURE = commands();
 
     private final String name;
@@ -260,10 +260,23 @@ final class LabNode implements AutoCloseable {
         });
     }
 
+    /** A shell of someone logged in on the node, in a folder. */
+    Process shell(Path folder, String script) throws IOException {
+        return new ProcessBuilder("ip", "netns", "exec", name, "bash", "-c", script)
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** The journal so far, as {@code journalctl -o json} prints it. */
+    String journal() {
+        return String.join("\n", kubelet);
+    }
+
     /** Everything captured so far, as a bundle's files. */
     Map<String, String> bundle() {
         Map<String, String> bundle = new LinkedHashMap<>(files);
-        bundle.put("kubelet.jsonl", String.join("\n", kubelet));
+        bundle.put("kubelet.jsonl", journal());
         StringBuilder node = new StringBuilder("cluster: lab\nnode: " + name
                 + "\ninstall: manifest\nbackends: {save.nft: nft, save.legacy: legacy, nft: native}\ntaken:\n");
         taken.forEach((file, at) ->
