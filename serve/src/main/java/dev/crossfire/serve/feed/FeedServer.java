@@ -31,6 +31,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,7 @@ public final class FeedServer implements AutoCloseable {
             FeedSource source,
             IncidentFeed feed,
             List<MeterBinder> meters,
+            Supplier<Optional<String>> caution,
             InstantSource clock,
             Duration heartbeat) {
         this.config = config;
@@ -67,7 +70,7 @@ public final class FeedServer implements AutoCloseable {
         this.feed = feed;
         api = new IncidentApi(feed.history());
         stream = new IncidentStream(feed.log(), heartbeat);
-        pages = new IncidentPages(feed.history(), clock);
+        pages = new IncidentPages(feed.history(), caution, clock);
         ownMeters().forEach(meter -> meter.bindTo(metrics));
         meters.forEach(meter -> meter.bindTo(metrics));
         http = Javalin.create(this::configure);
@@ -77,17 +80,33 @@ public final class FeedServer implements AutoCloseable {
      * Listens and begins to read. Returns at once: {@link #ready()} tells when everything is read.
      *
      * @param meters more that {@code /metrics} should tell, such as the ledgers of a topology in the same process
+     * @param caution what whoever looks at the page must know of the diagnosis itself, as it stands when asked; empty for nothing
      * @throws UncheckedIOException when the port cannot be listened on; its message says what to do
      */
+    public static FeedServer start(FeedConfig config, List<MeterBinder> meters, Supplier<Optional<String>> caution) {
+        return start(config, new TopicReader(config), meters, caution, InstantSource.system(), HEARTBEAT);
+    }
+
+    /** One that reads the topics of a diagnosis which runs elsewhere. */
     public static FeedServer start(FeedConfig config, List<MeterBinder> meters) {
-        return start(config, new TopicReader(config), meters, InstantSource.system(), HEARTBEAT);
+        return start(config, meters, Optional::empty);
     }
 
     static FeedServer start(
             FeedConfig config, FeedSource source, List<MeterBinder> meters, InstantSource clock, Duration heartbeat) {
+        return start(config, source, meters, Optional::empty, clock, heartbeat);
+    }
+
+    static FeedServer start(
+            FeedConfig config,
+            FeedSource source,
+            List<MeterBinder> meters,
+            Supplier<Optional<String>> caution,
+            InstantSource clock,
+            Duration heartbeat) {
         IncidentFeed feed =
                 new IncidentFeed(new IncidentHistory(config.history(), clock), new FeedLog(FeedLog.DEFAULT_CAPACITY));
-        FeedServer server = new FeedServer(config, source, feed, meters, clock, heartbeat);
+        FeedServer server = new FeedServer(config, source, feed, meters, caution, clock, heartbeat);
         server.listen();
         source.start(feed);
         return server;

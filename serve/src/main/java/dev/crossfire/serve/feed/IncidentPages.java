@@ -11,6 +11,8 @@ import dev.crossfire.serve.history.IncidentQuery;
 import dev.crossfire.serve.history.StoredIncident;
 import io.javalin.http.Context;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The pages for people: the list and one incident, made on the server so that they need no script. */
@@ -22,10 +24,13 @@ final class IncidentPages {
     private static final int REVISIONS_SHOWN = 200;
 
     private final IncidentHistory history;
+    private final Supplier<Optional<String>> caution;
     private final InstantSource clock;
 
-    IncidentPages(IncidentHistory history, InstantSource clock) {
+    /** @param caution what whoever looks must know of the diagnosis itself; empty for nothing */
+    IncidentPages(IncidentHistory history, Supplier<Optional<String>> caution, InstantSource clock) {
         this.history = history;
+        this.caution = caution;
         this.clock = clock;
     }
 
@@ -38,7 +43,9 @@ final class IncidentPages {
                 ? null
                 : part(whole ? query.inState(State.RESOLVED).atMost(CLOSED_SHOWN) : query.inState(State.RESOLVED));
         String q = query.q() == null ? "" : query.q();
-        ctx.result(IncidentListPage.render(open, closed, q, !ctx.queryParamMap().isEmpty(), clock.instant()));
+        boolean filtered = !ctx.queryParamMap().isEmpty();
+        ctx.result(
+                IncidentListPage.render(open, closed, q, filtered, caution.get().orElse(null), clock.instant()));
     }
 
     /** {@code /incidents/{id}}. */

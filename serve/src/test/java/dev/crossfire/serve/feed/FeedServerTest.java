@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,7 @@ class FeedServerTest {
     @TempDir
     private Path history;
 
+    private final AtomicReference<String> caution = new AtomicReference<>();
     private FeedServer server;
 
     @BeforeEach
@@ -55,6 +58,7 @@ class FeedServerTest {
                 source,
                 List.of(registry ->
                         Gauge.builder("crossfire.recognise.dead", () -> 7).register(registry)),
+                () -> Optional.ofNullable(caution.get()),
                 CLOCK,
                 Duration.ofSeconds(15));
     }
@@ -62,6 +66,16 @@ class FeedServerTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void tellsWhatMustBeKnownOfTheDiagnosisAsLongAsItIsSo() throws Exception {
+        assertFalse(text(get("/")).contains("class=\"banner"));
+        caution.set("conflicts refused: <mine>.yaml:3:1");
+        assertTrue(text(get("/"))
+                .contains("<p class=\"banner silent\" role=\"status\">conflicts refused: &lt;mine&gt;.yaml:3:1</p>"));
+        caution.set(null);
+        assertFalse(text(get("/")).contains("class=\"banner"));
     }
 
     @Test

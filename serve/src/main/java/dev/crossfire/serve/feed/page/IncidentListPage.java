@@ -24,8 +24,15 @@ public final class IncidentListPage {
      * @param closed null when only open ones are asked for
      * @param q what is searched for; empty for nothing
      * @param filtered something narrows the list down, so that an empty one says little
+     * @param caution what whoever looks must know of the diagnosis itself; null for nothing
      */
-    public static byte[] render(@Nullable Part open, @Nullable Part closed, String q, boolean filtered, Instant now) {
+    public static byte[] render(
+            @Nullable Part open,
+            @Nullable Part closed,
+            String q,
+            boolean filtered,
+            @Nullable String caution,
+            Instant now) {
         Ago ago = new Ago(now);
         boolean nothing = (open == null || open.incidents().isEmpty())
                 && (closed == null || closed.incidents().isEmpty());
@@ -38,7 +45,11 @@ public final class IncidentListPage {
         return PageFrame.page(
                 count == 0 ? "Incidents – Crossfire" : "(" + count + ") Incidents – Crossfire",
                 "",
-                Html.lines(heading(q, filtered), list));
+                Html.of("{}{}\n{}", heading(q, filtered), caution(caution), list));
+    }
+
+    private static Html caution(@Nullable String says) {
+        return says == null ? Html.NOTHING : Html.of("\n<p class=\"banner silent\" role=\"status\">{}</p>", says);
     }
 
     private static Html heading(String q, boolean filtered) {

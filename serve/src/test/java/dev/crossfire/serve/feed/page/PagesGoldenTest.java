@@ -139,6 +139,7 @@ class PagesGoldenTest {
                         closed, closed.size() + 50, closed.isEmpty() ? null : "/?state=resolved&cursor=abc"),
                 "",
                 false,
+                null,
                 NOW);
     }
 

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -82,8 +83,15 @@ final class ConflictWatch implements AutoCloseable, MeterBinder {
     private void refuse(String why) {
         if (!why.equals(refused)) {
             refused = why;
-            told.accept("conflicts refused, still judged with the set " + rules.ruleset() + ": " + why);
+            caution().ifPresent(told);
         }
+    }
+
+    /** That an older set is judged with, and why; empty when what stands in the folder is used. */
+    Optional<String> caution() {
+        String why = refused;
+        return Optional.ofNullable(why)
+                .map(said -> "conflicts refused, still judged with the set " + rules.ruleset() + ": " + said);
     }
 
     /** Why the set that stands in the folder is not used; null when it is. */

@@ -37,6 +37,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** {@code crossfire up} while it runs: every part in one process, started in the order of the flow. */
 final class UpProcess {
@@ -75,11 +77,14 @@ final class UpProcess {
         topics(bootstrap);
         StreamsRunner topology = topology(bootstrap, folder, rules);
         List<MeterBinder> meters = new ArrayList<>(List.of(new TopologyMeters(topology)));
+        Supplier<Optional<String>> caution = Optional::empty;
         if (own != null && folderOfConflicts != null) {
-            meters.add(process.add(new ConflictWatch(folderOfConflicts, own, rules, terminal::say))
-                    .start());
+            ConflictWatch watch = process.add(new ConflictWatch(folderOfConflicts, own, rules, terminal::say))
+                    .start();
+            meters.add(watch);
+            caution = watch::caution;
         }
-        FeedServer feed = feed(bootstrap, folder, meters);
+        FeedServer feed = feed(bootstrap, folder, meters, caution);
         awaitReady(topology, feed);
         if (config.demo()) {
             process.add(Demo.start(bootstrap, feed.uri(), terminal::say));
@@ -157,10 +162,11 @@ final class UpProcess {
         return topology;
     }
 
-    private FeedServer feed(String bootstrap, DataFolder folder, List<MeterBinder> meters) {
+    private FeedServer feed(
+            String bootstrap, DataFolder folder, List<MeterBinder> meters, Supplier<Optional<String>> caution) {
         FeedConfig feed =
                 new FeedConfig(FeedConfig.DEFAULT_HOST, config.port(), bootstrap, Topics.PREFIX, folder.history());
-        return process.add(FeedServer.start(feed, meters));
+        return process.add(FeedServer.start(feed, meters, caution));
     }
 
     private void awaitReady(StreamsRunner topology, FeedServer feed) {

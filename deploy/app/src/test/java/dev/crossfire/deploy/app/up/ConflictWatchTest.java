@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,7 @@ class ConflictWatchTest {
                     told.get(1).startsWith("conflicts refused, still judged with the set " + second + ": " + file),
                     told.get(1));
             assertTrue(told.get(1).contains("did you mean 'symptom'?"), told.get(1));
+            assertEquals(Optional.of(told.get(1)), watch.caution(), "the page says it for as long as it is so");
             assertEquals(1, meters.get("crossfire.rules.refused").gauge().value());
 
             Files.writeString(file, shipped().replace("signal: port-in-use", "signal: port-in-us"));
@@ -76,6 +78,7 @@ class ConflictWatchTest {
             watch.look();
             assertEquals(first, rules.ruleset());
             assertNull(watch.refused());
+            assertEquals(Optional.empty(), watch.caution());
             assertEquals(0, meters.get("crossfire.rules.refused").gauge().value());
             assertEquals(2, meters.get("crossfire.rules.switches").gauge().value());
 
