@@ -4,6 +4,8 @@ import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.notice.Notice;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.RuleNews;
+import dev.crossfire.model.signal.RuleSwitch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,19 @@ public final class Topics {
     public static final Topic<String, LogRecord> SIGNALS = new Topic<>(
             "crossfire.signals.v1", TEXT, JsonSerde.of(LogRecord.class), Duration.ofHours(24), false, 12, Map.of());
 
+    /**
+     * The set of conflicts that stands, the one that is coming and what the instances say of it. Small and for ever, beside the log, which
+     * forgets after a day: an instance that starts must know what to recognise before it reads the first raw record.
+     */
+    public static final Topic<String, RuleNews> RULES = new Topic<>(
+            "crossfire.rules.v1",
+            TEXT,
+            JsonSerde.of(RuleNews.class),
+            Duration.ofDays(400),
+            true,
+            1,
+            Map.of("max.message.bytes", Integer.toString(RuleSwitch.MOST_BYTES + 64 * 1024)));
+
     /** Every revision of every incident, whole, keyed by incident id: the history, so never compacted. */
     public static final Topic<String, Incident> INCIDENTS = new Topic<>(
             "crossfire.incidents.v1", TEXT, JsonSerde.of(Incident.class), Duration.ofDays(400), false, 12, Map.of());
@@ -70,6 +85,6 @@ public final class Topics {
 
     /** Every topic, in the order of the flow. */
     public static List<Topic<?, ?>> all() {
-        return List.of(JOURNAL, PODS, FIREWALL, SIGNALS, INCIDENTS, FINDINGS, NOTICES, DEAD_LETTERS);
+        return List.of(JOURNAL, PODS, FIREWALL, SIGNALS, RULES, INCIDENTS, FINDINGS, NOTICES, DEAD_LETTERS);
     }
 }

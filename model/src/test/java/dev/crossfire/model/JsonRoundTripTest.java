@@ -31,6 +31,9 @@ import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.PartFact;
+import dev.crossfire.model.signal.RuleNews;
+import dev.crossfire.model.signal.RuleSwitch;
+import dev.crossfire.model.signal.RuleSwitch.ConflictFile;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SnapshotFacts;
 import dev.crossfire.model.signal.Tick;
@@ -62,6 +65,11 @@ class JsonRoundTripTest {
                 .flatMap(s -> s);
     }
 
+    private static RuleSwitch ruleSwitch() {
+        return new RuleSwitch(
+                "0123456789ab", AT, "night-shift", "0.1.0", "journal:", List.of(new ConflictFile("a.yaml", "id: a\n")));
+    }
+
     private static Stream<Arguments> logRecords() {
         return Stream.of(
                 record(
@@ -86,6 +94,13 @@ class JsonRoundTripTest {
                 record(LogRecord.class, new Heartbeat("prod", "worker-3", RawKind.JOURNAL, AT, true, false)),
                 record(LogRecord.class, new Heartbeat("prod", "worker-3", RawKind.PODS, Instant.EPOCH, false, true)),
                 record(LogRecord.class, new Tick(Instant.parse("2026-11-22T14:47:50Z"))),
+                record(
+                        LogRecord.class,
+                        signal("probe-failed", 1, Map.of(), "", IN_FILE).recognisedWith("0123456789ab", true)),
+                record(LogRecord.class, ruleSwitch()),
+                record(RuleNews.class, RuleNews.of(ruleSwitch())),
+                record(RuleNews.class, RuleNews.of(new RuleNews.Answer("one", "0123456789ab", null))),
+                record(RuleNews.class, RuleNews.of(new RuleNews.Answer("one", "0123456789ab", "no check 'sensed'"))),
                 record(LogRecord.class, new SnapshotFacts("prod", "worker-3", "b-1", AT, parts(), IN_TOPIC, false)),
                 record(LogRecord.class, new SnapshotFacts("prod", "worker-3", null, AT, List.of(), IN_FILE, true)));
     }

@@ -1,11 +1,14 @@
 package dev.crossfire.streams;
 
+import dev.crossfire.model.signal.RuleSwitch;
+import dev.crossfire.model.signal.RuleSwitch.ConflictFile;
 import dev.crossfire.streams.signal.SignalDefinitions;
 import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.ConflictReader;
 import dev.crossfire.streams.verdict.ConflictSet;
 import dev.crossfire.streams.yaml.Yaml;
 import dev.crossfire.streams.yaml.YamlFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +21,9 @@ import java.util.TreeMap;
  *
  * @param signals what is recognised
  * @param conflicts what is judged
+ * @param texts what it was read from
  */
-public record RuleCatalogue(SignalDefinitions signals, ConflictSet conflicts) {
+public record RuleCatalogue(SignalDefinitions signals, ConflictSet conflicts, Texts texts) {
 
     /** Where the shipped signals stand. */
     public static final String SIGNALS_FILE = "signals.yaml";
@@ -34,6 +38,25 @@ public record RuleCatalogue(SignalDefinitions signals, ConflictSet conflicts) {
             "calico-wrong-address.yaml",
             "port-already-taken.yaml");
 
+    /**
+     * The files of a set.
+     *
+     * @param signals text of the file of signals
+     * @param conflicts in the order in which they are judged, named without their folders
+     */
+    public record Texts(String signals, List<ConflictFile> conflicts) {
+
+        public Texts {
+            conflicts = List.copyOf(conflicts);
+        }
+
+        private String hash() {
+            List<String> all = new ArrayList<>(List.of(signals));
+            conflicts.forEach(file -> all.addAll(List.of(file.name(), file.text())));
+            return ConflictSet.hash(all);
+        }
+    }
+
     /** What Crossfire ships with. */
     public static RuleCatalogue shipped() {
         return with(Map.of());
@@ -42,28 +65,66 @@ public record RuleCatalogue(SignalDefinitions signals, ConflictSet conflicts) {
     /**
      * What Crossfire ships with, and a user's own conflict files. Theirs come behind: an entry that a shipped signal recognises stays so.
      *
-     * @param own name → text
+     * @param own path → text
      * @throws YamlFileException when one cannot be used, or has the id of another
      */
     public static RuleCatalogue with(Map<String, String> own) {
-        String signalsText = ShippedFile.read("/" + SIGNALS_FILE);
+        Map<String, String> paths = new LinkedHashMap<>(shippedConflicts());
+        new TreeMap<>(own).forEach(paths::put);
+        return read(ShippedFile.read("/" + SIGNALS_FILE), List.copyOf(paths.entrySet()));
+    }
+
+    /**
+     * The set of a switch, and nothing else: what this version ships with has no part in it.
+     *
+     * @throws YamlFileException when this version cannot use it
+     */
+    public static RuleCatalogue of(RuleSwitch published) {
+        RuleCatalogue catalogue = read(
+                published.signals(),
+                published.conflicts().stream()
+                        .map(file -> Map.entry(file.name(), file.text()))
+                        .toList());
+        String ruleset = catalogue.conflicts().ruleset();
+        if (!ruleset.equals(published.ruleset())) {
+            throw new YamlFileException(
+                    "the set of conflicts " + published.ruleset() + " is not what it names: its files are " + ruleset);
+        }
+        return catalogue;
+    }
+
+    /**
+     * The switch to this set.
+     *
+     * @param by who publishes it
+     * @param version of this Crossfire
+     */
+    public RuleSwitch published(Instant at, String by, String version) {
+        return new RuleSwitch(conflicts.ruleset(), at, by, version, texts.signals(), texts.conflicts());
+    }
+
+    private static RuleCatalogue read(String signalsText, List<Map.Entry<String, String>> files) {
         SignalDefinitions signals = SignalDefinitions.read(SIGNALS_FILE, signalsText);
-        Map<String, String> texts = new LinkedHashMap<>(shippedConflicts());
-        new TreeMap<>(own).forEach(texts::put);
         List<Conflict> conflicts = new ArrayList<>();
-        for (Map.Entry<String, String> file : texts.entrySet()) {
+        List<ConflictFile> texts = new ArrayList<>();
+        for (Map.Entry<String, String> file : files) {
             Yaml root = Yaml.parse(file.getKey(), file.getValue());
             Conflict conflict = ConflictReader.read(root);
             if (conflicts.stream().anyMatch(other -> other.id().equals(conflict.id()))) {
                 throw root.get("id").wrong("an id that no other conflict file has");
             }
             conflicts.add(conflict);
+            texts.add(new ConflictFile(nameOf(file.getKey()), file.getValue()));
             Yaml recognise = root.find("recognise");
             signals = recognise == null ? signals : signals.with(recognise);
         }
-        List<String> all = new ArrayList<>(List.of(signalsText));
-        texts.forEach((name, text) -> all.addAll(List.of(name, text)));
-        return new RuleCatalogue(signals, new ConflictSet(ConflictSet.hash(all), conflicts));
+        Texts all = new Texts(signalsText, texts);
+        return new RuleCatalogue(signals, new ConflictSet(all.hash(), conflicts), all);
+    }
+
+    /** The set is the same wherever its folder stands. */
+    private static String nameOf(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** The texts of the shipped conflict files, by name, in the order of the catalogue. */

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Signal.class, name = "signal"),
     @JsonSubTypes.Type(value = SnapshotFacts.class, name = "fact"),
     @JsonSubTypes.Type(value = Heartbeat.class, name = "heartbeat"),
-    @JsonSubTypes.Type(value = Tick.class, name = "tick")
+    @JsonSubTypes.Type(value = Tick.class, name = "tick"),
+    @JsonSubTypes.Type(value = RuleSwitch.class, name = "rules")
 })
-public sealed interface LogRecord permits Signal, SnapshotFacts, Heartbeat, Tick {
+public sealed interface LogRecord permits Signal, SnapshotFacts, Heartbeat, Tick, RuleSwitch {
 
-    /** The node it is about, whose key it travels under; null for a tick, which is about every node and has no key. */
+    /** The node it is about, whose key it travels under; null for what is about every node and has no key, a tick and a switch. */
     @Nullable
     NodeKey about();
 }

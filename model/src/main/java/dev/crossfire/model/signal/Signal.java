@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param identity tells the entry from every other one of its node, and is the same when it is delivered again; null when nothing does, as
  *     with Events, which are known by their UID
  * @param skewed event time is more than 5 min after append time: flagged, never moves node time
+ * @param ruleset names the set of conflicts it was recognised with; null when nothing tells
+ * @param coming the set is about to be switched to: it counts only where the switch has been read
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Signal(
@@ -36,8 +38,41 @@ public record Signal(
         String sample,
         Coordinates coordinates,
         @Nullable String identity,
-        boolean skewed)
+        boolean skewed,
+        @Nullable String ruleset,
+        boolean coming)
         implements LogRecord {
+
+    /** One of which nothing tells the set. */
+    public Signal(
+            String name,
+            String cluster,
+            String node,
+            RawKind source,
+            Instant at,
+            Instant firstAt,
+            int count,
+            Map<String, String> attributes,
+            String sample,
+            Coordinates coordinates,
+            @Nullable String identity,
+            boolean skewed) {
+        this(
+                name,
+                cluster,
+                node,
+                source,
+                at,
+                firstAt,
+                count,
+                attributes,
+                sample,
+                coordinates,
+                identity,
+                skewed,
+                null,
+                false);
+    }
 
     public Signal {
         if (count < 1) {
@@ -49,6 +84,29 @@ public record Signal(
         // JSON leaves empty ones out.
         attributes = attributes == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(attributes));
         sample = sample == null ? "" : sample;
+    }
+
+    /**
+     * The same, naming the set that it was recognised with.
+     *
+     * @param before whether the switch to that set is still to come
+     */
+    public Signal recognisedWith(String set, boolean before) {
+        return new Signal(
+                name,
+                cluster,
+                node,
+                source,
+                at,
+                firstAt,
+                count,
+                attributes,
+                sample,
+                coordinates,
+                identity,
+                skewed,
+                set,
+                before);
     }
 
     /** An attribute, or the empty text when the entry did not say. */

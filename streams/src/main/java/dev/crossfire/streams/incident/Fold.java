@@ -5,6 +5,7 @@ import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.RuleSwitch;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SnapshotFacts;
 import dev.crossfire.model.signal.Tick;
@@ -25,10 +26,40 @@ public final class Fold {
 
     private final ConflictSet conflicts;
     private final FoldSettings settings;
+    private final List<Conflict> gone;
+    private final boolean published;
 
+    /** One that judges with a set of its own: it takes whatever was recognised, with its set or another version's. */
     public Fold(ConflictSet conflicts, FoldSettings settings) {
+        this(conflicts, settings, List.of(), false);
+    }
+
+    private Fold(ConflictSet conflicts, FoldSettings settings, List<Conflict> gone, boolean published) {
         this.conflicts = conflicts;
         this.settings = settings;
+        this.gone = gone;
+        this.published = published;
+    }
+
+    /**
+     * One that judges with a published set from the switch to it on: it takes what was recognised with that set alone, since whoever
+     * recognises does so with both sets while a switch is coming.
+     *
+     * @param former the set until then: incidents of conflicts that only it has are closed
+     */
+    public static Fold published(ConflictSet conflicts, ConflictSet former, FoldSettings settings) {
+        return new Fold(conflicts, settings, missing(former, conflicts), true);
+    }
+
+    /** The same with another set of its own; incidents of conflicts that the new set has not are closed. */
+    public Fold replacedBy(ConflictSet next) {
+        return new Fold(next, settings, missing(conflicts, next), published);
+    }
+
+    private static List<Conflict> missing(ConflictSet former, ConflictSet now) {
+        return former.conflicts().stream()
+                .filter(conflict -> now.find(conflict.id()).isEmpty())
+                .toList();
     }
 
     /**
@@ -80,9 +111,9 @@ public final class Fold {
      */
     public Step apply(@Nullable NodeState before, NodeKey node, LogRecord record) {
         NodeState state = before == null ? NodeState.EMPTY : before;
-        // Java 17 has no pattern switch; the four kinds of the log are a closed set.
+        // Java 17 has no pattern switch; the kinds of the log are a closed set.
         if (record instanceof Signal signal) {
-            return signal(state, node, signal);
+            return takes(signal) ? signal(state, node, signal) : unmoved(state);
         }
         if (record instanceof SnapshotFacts snapshot) {
             NodeEvidence.Taken taken = state.evidence().plus(snapshot, settings.grace());
@@ -93,7 +124,19 @@ public final class Fold {
             NodeEvidence heard = state.evidence().plus(heartbeat);
             return new Step(new NodeState(NodeState.VERSION, heard, state.tracks()), List.of(), List.of(), Tally.NONE);
         }
+        if (record instanceof RuleSwitch) {
+            return judge(state, state.evidence(), node, Tally.NONE, false);
+        }
         return tick(state, node, ((Tick) record).at());
+    }
+
+    private boolean takes(Signal signal) {
+        String set = signal.ruleset();
+        return set == null || (published ? set.equals(conflicts.ruleset()) : !signal.coming());
+    }
+
+    private static Step unmoved(NodeState state) {
+        return new Step(state, List.of(), List.of(), Tally.NONE);
     }
 
     public FoldSettings settings() {
@@ -139,7 +182,7 @@ public final class Fold {
     private Step tick(NodeState state, NodeKey node, Instant at) {
         Instant last = state.evidence().tick();
         return last != null && !at.isAfter(last)
-                ? new Step(state, List.of(), List.of(), Tally.NONE)
+                ? unmoved(state)
                 : judge(state, state.evidence().at(at), node, Tally.NONE, true);
     }
 
@@ -160,6 +203,12 @@ public final class Fold {
                 tracks.remove(conflict.id());
             } else {
                 tracks.put(conflict.id(), moved.track());
+            }
+        }
+        for (Conflict conflict : gone) {
+            Track track = tracks.get(conflict.id());
+            if (track != null) {
+                tracks.put(conflict.id(), tracker(conflict, node).end(track, kept, incidents));
             }
         }
         return new Step(new NodeState(NodeState.VERSION, kept, tracks), incidents, findings, tally);

@@ -31,6 +31,23 @@ public record Track(
 
     static final Track NEW = new Track(null, null, null, 0, null);
 
+    Track with(Episode next) {
+        return new Track(next, emitted, previous, earlier, finding);
+    }
+
+    Track with(@Nullable Emitted last) {
+        return new Track(episode, last, previous, earlier, finding);
+    }
+
+    Track with(LastFinding last) {
+        return new Track(episode, emitted, previous, earlier, last);
+    }
+
+    /** At the start of another episode: what was an incident becomes the previous one. */
+    Track next() {
+        return emitted == null ? this : new Track(null, null, emitted.id(), earlier + 1, finding);
+    }
+
     /**
      * Symptoms with gaps no longer than the reopen window.
      *
@@ -58,6 +75,45 @@ public record Track(
             proofs = proofs == null ? List.of() : List.copyOf(proofs);
             reopened = reopened == null ? List.of() : List.copyOf(reopened);
             aged = aged == null ? EvidenceTotals.NONE : aged;
+        }
+
+        /** One that begins. */
+        static Episode from(Instant first, Instant last) {
+            return new Episode(
+                    first, last, Verdict.NONE, List.of(), Told.NOTHING, null, EvidenceTotals.NONE, List.of());
+        }
+
+        /** The same, with symptoms from and to these times too. */
+        Episode reaching(Instant first, Instant last) {
+            return new Episode(
+                    first.isBefore(anchor) ? first : anchor,
+                    last.isAfter(lastFailure) ? last : lastFailure,
+                    verdict,
+                    proofs,
+                    told,
+                    resolution,
+                    aged,
+                    reopened);
+        }
+
+        Episode judged(Verdict now, List<StandingProof> standing, Told said) {
+            return new Episode(anchor, lastFailure, now, standing, said, resolution, aged, reopened);
+        }
+
+        Episode ended(@Nullable Ended end) {
+            return new Episode(anchor, lastFailure, verdict, proofs, told, end, aged, reopened);
+        }
+
+        Episode aged(EvidenceTotals totals) {
+            return new Episode(anchor, lastFailure, verdict, proofs, told, resolution, totals, reopened);
+        }
+
+        Episode reopened(List<TimelineEntry> times) {
+            return new Episode(anchor, lastFailure, verdict, proofs, told, resolution, aged, times);
+        }
+
+        boolean isOpen() {
+            return isIncident() && resolution == null;
         }
 
         boolean isIncident() {

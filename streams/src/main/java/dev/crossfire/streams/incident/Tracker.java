@@ -33,12 +33,14 @@ final class Tracker {
     private static final Duration FINDING_REPEAT = Duration.ofDays(1);
 
     private final Conflict conflict;
+    private final String ruleset;
     private final NodeKey node;
     private final FoldSettings settings;
     private final IncidentWriter writer;
 
     Tracker(Conflict conflict, String ruleset, NodeKey node, FoldSettings settings) {
         this.conflict = conflict;
+        this.ruleset = ruleset;
         this.node = node;
         this.settings = settings;
         this.writer = new IncidentWriter(conflict, ruleset, node, settings);
@@ -70,22 +72,24 @@ final class Tracker {
         return finding(Judge.judge(conflict, observed));
     }
 
-    private Track aged(Track track, NodeEvidence before, NodeEvidence now) {
+    /** Closes what is open of a conflict that is no longer judged. The track stays: judged again, its revisions go on. */
+    Track end(Track track, NodeEvidence now, List<Incident> incidents) {
         Episode episode = track.episode();
-        if (episode == null) {
+        if (episode == null || !episode.isOpen()) {
             return track;
         }
-        return withEpisode(
-                track,
-                new Episode(
-                        episode.anchor(),
-                        episode.lastFailure(),
-                        episode.verdict(),
-                        episode.proofs(),
-                        episode.told(),
-                        episode.resolution(),
-                        episode.aged().aged(before, now, conflict.signals()),
-                        episode.reopened()));
+        Instant at = now.newest().orElse(episode.lastFailure());
+        Resolution ended = new Resolution(
+                Resolution.Kind.MANUAL,
+                "no longer judged, so how it ends is not known: the set of conflicts " + ruleset
+                        + " does not hold this one",
+                null);
+        return emit(track.with(episode.ended(new Ended(ended, at, at))), now, true, incidents);
+    }
+
+    private Track aged(Track track, NodeEvidence before, NodeEvidence now) {
+        Episode episode = track.episode();
+        return episode == null ? track : track.with(episode.aged(episode.aged().aged(before, now, conflict.signals())));
     }
 
     /** Begins, extends or replaces the episode, and takes over what was judged. */
@@ -99,27 +103,16 @@ final class Tracker {
         Instant last = failing.get(failing.size() - 1);
         Track current = track;
         if (episode == null || isNewEpisode(episode, first)) {
-            current = next(track);
-            episode = new Episode(
-                    first, last, Verdict.NONE, List.of(), Told.NOTHING, null, EvidenceTotals.NONE, List.of());
+            current = track.next();
+            episode = Episode.from(first, last);
         }
-        Instant anchor = first.isBefore(episode.anchor()) ? first : episode.anchor();
-        Instant lastFailure = last.isAfter(episode.lastFailure()) ? last : episode.lastFailure();
-        Episode extended = new Episode(
-                anchor,
-                lastFailure,
-                episode.verdict(),
-                episode.proofs(),
-                episode.told(),
-                episode.resolution(),
-                episode.aged(),
-                episode.reopened());
+        Episode extended = episode.reaching(first, last);
         return judged(supersede(current, extended, incidents), extended, now, judgement);
     }
 
     private boolean isNewEpisode(Episode episode, Instant firstFailure) {
-        boolean open = episode.isIncident() && episode.resolution() == null;
-        return !open && Duration.between(episode.lastFailure(), firstFailure).compareTo(settings.reopenWindow()) > 0;
+        return !episode.isOpen()
+                && Duration.between(episode.lastFailure(), firstFailure).compareTo(settings.reopenWindow()) > 0;
     }
 
     /** Late evidence moved the anchor over an edge: the id emitted so far closes, the older one goes on. */
@@ -133,22 +126,9 @@ final class Tracker {
                 Resolution.Kind.SUPERSEDED,
                 "an earlier symptom of the same episode came to light: see " + id(extended),
                 null);
-        Incident closing = writer.write(
-                emitted.id(),
-                emitted.revision() + 1,
-                new Episode(
-                        known.anchor(),
-                        known.lastFailure(),
-                        known.verdict(),
-                        known.proofs(),
-                        known.told(),
-                        new Ended(superseded, known.lastFailure(), known.lastFailure()),
-                        known.aged(),
-                        known.reopened()),
-                track,
-                NodeEvidence.NOTHING);
-        incidents.add(closing);
-        return new Track(known, null, track.previous(), track.earlier(), track.finding());
+        Episode closed = known.ended(new Ended(superseded, known.lastFailure(), known.lastFailure()));
+        incidents.add(writer.write(emitted.id(), emitted.revision() + 1, closed, track, NodeEvidence.NOTHING));
+        return track.with((Emitted) null);
     }
 
     private Track judged(Track track, Episode episode, NodeEvidence now, Judgement judgement) {
@@ -172,7 +152,7 @@ final class Tracker {
         boolean incident = verdict == Verdict.CONFIRMED || verdict == Verdict.SUSPECTED;
         if (!incident && wasVerified(episode)) {
             // What ended as verified stays as it was: what checks do later does not rewrite it.
-            return withEpisode(track, episode);
+            return track.with(episode);
         }
         boolean fresh = judgement.verdict() == Verdict.CONFIRMED || judgement.verdict() == Verdict.SUSPECTED;
         Told told = fresh
@@ -187,17 +167,7 @@ final class Tracker {
         if (fresh && judgement.proofs().isEmpty() && verdict == Verdict.CONFIRMED && judgement.cause() == null) {
             told = episode.told();
         }
-        return withEpisode(
-                track,
-                new Episode(
-                        episode.anchor(),
-                        episode.lastFailure(),
-                        verdict,
-                        proofs,
-                        told,
-                        episode.resolution(),
-                        episode.aged(),
-                        episode.reopened()));
+        return track.with(episode.judged(verdict, proofs, told));
     }
 
     private static boolean wasVerified(Episode episode) {
@@ -228,17 +198,7 @@ final class Tracker {
             reopened.add(new TimelineEntry(
                     episode.lastFailure(), "reopened", conflict.wording().reopened()));
         }
-        return withEpisode(
-                track,
-                new Episode(
-                        episode.anchor(),
-                        episode.lastFailure(),
-                        episode.verdict(),
-                        episode.proofs(),
-                        episode.told(),
-                        ended.orElse(null),
-                        episode.aged(),
-                        reopened));
+        return track.with(episode.ended(ended.orElse(null)).reopened(reopened));
     }
 
     /** How the episode ended, if it did; what ended it before stands unless checks failed since health began. */
@@ -322,7 +282,7 @@ final class Tracker {
         incidents.add(incident);
         Emitted emitted =
                 new Emitted(incident.id(), revision, content, outline, incident.state() == Incident.State.OPEN);
-        return new Track(episode, emitted, track.previous(), track.earlier(), track.finding());
+        return track.with(emitted);
     }
 
     private Track find(Track track, Judgement judgement, @Nullable Instant now, boolean tick, List<Finding> findings) {
@@ -346,12 +306,7 @@ final class Tracker {
             return track;
         }
         findings.add(finding);
-        return new Track(
-                track.episode(),
-                track.emitted(),
-                track.previous(),
-                track.earlier(),
-                new Track.LastFinding(content, now));
+        return track.with(new Track.LastFinding(content, now));
     }
 
     private Finding finding(Judgement judgement) {
@@ -364,12 +319,6 @@ final class Tracker {
                 judgement.checks());
     }
 
-    /** The track at the start of another episode: what was an incident becomes the previous one. */
-    private static Track next(Track track) {
-        Emitted emitted = track.emitted();
-        return emitted == null ? track : new Track(null, null, emitted.id(), track.earlier() + 1, track.finding());
-    }
-
     private String id(Episode episode) {
         return IncidentId.of(node, conflict.id(), episode.anchor(), settings.reopenWindow());
     }
@@ -378,9 +327,5 @@ final class Tracker {
         return now.nodeTime(settings.sourceSilence())
                 .map(time -> time.minus(settings.horizon()))
                 .orElse(Instant.MIN);
-    }
-
-    private static Track withEpisode(Track track, Episode episode) {
-        return new Track(episode, track.emitted(), track.previous(), track.earlier(), track.finding());
     }
 }

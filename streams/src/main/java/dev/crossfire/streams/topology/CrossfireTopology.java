@@ -32,25 +32,26 @@ public final class CrossfireTopology implements Supplier<Topology> {
 
     private final StreamConfig config;
     private final Function<RawInput, Recognised> recogniser;
-    private final NodeFold fold;
+    private final NodeFolds folds;
 
     /**
      * @param recogniser called by all stream threads
-     * @param fold called by all stream threads
+     * @param folds called by all stream threads
      */
-    public CrossfireTopology(StreamConfig config, Function<RawInput, Recognised> recogniser, NodeFold fold) {
+    public CrossfireTopology(StreamConfig config, Function<RawInput, Recognised> recogniser, NodeFolds folds) {
         this.config = config;
         this.recogniser = recogniser;
-        this.fold = fold;
+        this.folds = folds;
     }
 
-    /** What it reads and writes; they must be there before it starts. */
+    /** What it reads and writes, and where its sets of conflicts are told; they must be there before it starts. */
     public static List<Topic<?, ?>> topics() {
         return List.of(
                 Topics.JOURNAL,
                 Topics.PODS,
                 Topics.FIREWALL,
                 Topics.SIGNALS,
+                Topics.RULES,
                 Topics.INCIDENTS,
                 Topics.FINDINGS,
                 Topics.DEAD_LETTERS);
@@ -75,7 +76,7 @@ public final class CrossfireTopology implements Supplier<Topology> {
                 recognising);
         write(topology, DEAD_LETTERS, Topics.DEAD_LETTERS, recognising);
         read(topology, LOG, List.of(Topics.SIGNALS));
-        topology.addProcessor(FOLD, new FoldStep(fold), LOG);
+        topology.addProcessor(FOLD, new FoldStep(folds), LOG);
         write(topology, INCIDENTS, Topics.INCIDENTS, FOLD);
         write(topology, FINDINGS, Topics.FINDINGS, FOLD);
         return topology;

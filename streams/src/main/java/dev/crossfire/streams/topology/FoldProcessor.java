@@ -4,6 +4,7 @@ import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.RuleSwitch;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.NodeState;
 import java.util.ArrayList;
@@ -15,19 +16,28 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Records of the one log in, incidents and findings out: holds the state of the nodes of one partition, and asks the fold for each step. */
+/**
+ * Records of the one log in, incidents and findings out: holds the state of the nodes of one partition and the set of conflicts they are
+ * judged with, and asks the fold for each step.
+ */
 final class FoldProcessor implements Processor<String, LogRecord, String, Object> {
 
     static final String LEDGER_KEY = "all";
 
-    private final NodeFold fold;
+    private static final Logger LOG = LoggerFactory.getLogger(FoldProcessor.class);
+
+    private final NodeFolds folds;
+    private NodeFold fold;
     private ProcessorContext<String, Object> context;
     private KeyValueStore<String, NodeState> nodes;
     private KeyValueStore<String, Fold.Tally> ledger;
+    private KeyValueStore<String, RuleSwitch> rules;
 
-    FoldProcessor(NodeFold fold) {
-        this.fold = fold;
+    FoldProcessor(NodeFolds folds) {
+        this.folds = folds;
     }
 
     @Override
@@ -35,16 +45,42 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         context = taskContext;
         nodes = context.getStateStore(FoldStep.NODE_STATES);
         ledger = context.getStateStore(FoldStep.LEDGER);
+        rules = context.getStateStore(FoldStep.RULES);
+        fold = folds.judging(rules.get(FoldStep.FORMER), rules.get(FoldStep.STANDING));
     }
 
     @Override
     public void process(Record<String, LogRecord> record) {
-        NodeKey about = record.value().about();
+        LogRecord value = record.value();
+        if (value instanceof RuleSwitch published && !switchTo(published)) {
+            return;
+        }
+        NodeKey about = value.about();
         if (about != null) {
             step(about, record);
         } else {
             stepEveryNode(record);
         }
+    }
+
+    /** From here on all nodes of the partition are judged with this set; false when they are already. */
+    private boolean switchTo(RuleSwitch published) {
+        @Nullable RuleSwitch standing = rules.get(FoldStep.STANDING);
+        if (standing != null && standing.ruleset().equals(published.ruleset())) {
+            return false;
+        }
+        fold = folds.judging(standing, published);
+        if (standing != null) {
+            rules.put(FoldStep.FORMER, standing);
+        }
+        rules.put(FoldStep.STANDING, published);
+        LOG.info(
+                "partition {} judges with the set of conflicts {}, published by {} at {}",
+                context.taskId().partition(),
+                published.ruleset(),
+                published.by(),
+                published.at());
+        return true;
     }
 
     /** In key order. A node whose step fails keeps its state and does not keep the others from theirs. */

@@ -2,6 +2,7 @@ package dev.crossfire.streams.topology;
 
 import dev.crossfire.model.JsonSerde;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.RuleSwitch;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.NodeState;
 import java.util.LinkedHashSet;
@@ -20,15 +21,21 @@ final class FoldStep implements ProcessorSupplier<String, LogRecord, String, Obj
     /** One entry: what became of the entries that were recognised. */
     static final String LEDGER = "fold-ledger";
 
-    private final NodeFold fold;
+    /** {@link #STANDING} and {@link #FORMER} → the sets of conflicts that were published last, in the order of this partition. */
+    static final String RULES = "fold-rules";
 
-    FoldStep(NodeFold fold) {
-        this.fold = fold;
+    static final String STANDING = "standing";
+    static final String FORMER = "former";
+
+    private final NodeFolds folds;
+
+    FoldStep(NodeFolds folds) {
+        this.folds = folds;
     }
 
     @Override
     public Processor<String, LogRecord, String, Object> get() {
-        return new FoldProcessor(fold);
+        return new FoldProcessor(folds);
     }
 
     @Override
@@ -37,6 +44,7 @@ final class FoldStep implements ProcessorSupplier<String, LogRecord, String, Obj
         Set<StoreBuilder<?>> stores = new LinkedHashSet<>();
         stores.add(LoggedStore.of(NODE_STATES, Serdes.String(), JsonSerde.of(NodeState.class)));
         stores.add(LoggedStore.of(LEDGER, Serdes.String(), JsonSerde.of(Fold.Tally.class)));
+        stores.add(LoggedStore.of(RULES, Serdes.String(), JsonSerde.of(RuleSwitch.class)));
         return stores;
     }
 }

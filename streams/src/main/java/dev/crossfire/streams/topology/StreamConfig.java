@@ -10,7 +10,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
-import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
 
 /**
  * How one instance of the topology runs.
@@ -84,6 +83,11 @@ public record StreamConfig(
         }
     }
 
+    /** The group is named after the prefix: two installations on one cluster share neither topics nor work. */
+    public static String applicationId(String topicPrefix) {
+        return topicPrefix.equals(Topics.PREFIX) ? DEFAULT_APPLICATION_ID : topicPrefix + "-stream";
+    }
+
     /** One instance against one broker, with defaults for everything else. */
     public static StreamConfig of(String bootstrap, Path stateDir) {
         return new StreamConfig(
@@ -130,14 +134,11 @@ public record StreamConfig(
                 Math.toIntExact(SESSION.dividedBy(4).toMillis()));
     }
 
-    /** What the core does not turn into a dead entry itself is a bug; it must not stop the flow, nor vanish. */
     private void lastNet(Properties p) {
         p.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 LogAndContinueExceptionHandler.class.getName());
-        p.put(
-                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
-                LogAndContinueProcessingExceptionHandler.class.getName());
+        p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, LastNet.class.getName());
         p.put(
                 StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
                 Topics.DEAD_LETTERS.withPrefix(topicPrefix).name());

@@ -39,8 +39,8 @@ public final class StreamsRunner implements AutoCloseable {
      *
      * @param recogniser called by all stream threads
      */
-    public static StreamsRunner start(StreamConfig config, Function<RawInput, Recognised> recogniser, NodeFold fold) {
-        CrossfireTopology topology = new CrossfireTopology(config, recogniser, fold);
+    public static StreamsRunner start(StreamConfig config, Function<RawInput, Recognised> recogniser, NodeFolds folds) {
+        CrossfireTopology topology = new CrossfireTopology(config, recogniser, folds);
         KafkaStreams streams = new KafkaStreams(topology.get(), config.properties());
         LedgerReader ledgers = new LedgerReader(streams, topology.ledgers());
         StreamsRunner runner = new StreamsRunner(streams, ledgers, new ThreadFailures());

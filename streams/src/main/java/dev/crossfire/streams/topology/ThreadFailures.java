@@ -35,6 +35,10 @@ final class ThreadFailures {
     /** Called by the dying thread. */
     synchronized StreamThreadExceptionResponse decide(Throwable exception) {
         last = exception;
+        if (UnusableRulesException.causes(exception)) {
+            LOG.error("the topology ends", exception);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         long now = nanoTime.getAsLong();
         while (!recent.isEmpty() && now - recent.peekFirst() > WITHIN_NANOS) {
             recent.removeFirst();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How the topics are laid out on a cluster.
  *
  * @param prefix what their names start with instead of {@code crossfire}
- * @param partitions of every topic; null for each topic's own number
+ * @param partitions of every topic that has more than one; null for each topic's own number
  * @param replicationFactor from 1; -1 for the broker's default, which is then not checked either
  */
 public record TopicLayout(String prefix, @Nullable Integer partitions, short replicationFactor) {
@@ -39,7 +39,8 @@ public record TopicLayout(String prefix, @Nullable Integer partitions, short rep
         return named.toList();
     }
 
+    /** A topic of one partition has an order that all its readers share: it stays so. */
     int partitionsOf(Topic<?, ?> topic) {
-        return partitions == null ? topic.partitions() : partitions;
+        return partitions == null || topic.partitions() == 1 ? topic.partitions() : partitions;
     }
 }

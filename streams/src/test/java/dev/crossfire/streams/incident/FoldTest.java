@@ -23,12 +23,15 @@ import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Resolution;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.RuleSwitch;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SignalNames;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.WorkerThree;
+import dev.crossfire.streams.verdict.ConflictSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FoldTest {
@@ -369,6 +372,69 @@ class FoldTest {
                         .orElseThrow()
                         .count());
         assertEquals(at(50), last.proof().get(0).at());
+    }
+
+    /** While a switch is coming both sets recognise: each fold takes what is its own. */
+    @Test
+    void takesWhatWasRecognisedWithTheSetThatItJudgesWith() {
+        ConflictSet shipped = RuleCatalogue.shipped().conflicts();
+        Fold published = Fold.published(shipped, shipped, FoldSettings.DEFAULT);
+        Signal plain = timedOut(10, "liveness");
+        Signal own = plain.recognisedWith(shipped.ruleset(), false);
+        Signal other = plain.recognisedWith("another", false);
+        Signal coming = plain.recognisedWith("another", true);
+        Fold.Tally one = new Fold.Tally(1, 1, 0, 0, 0, 0);
+        assertEquals(List.of(one, one, one, Fold.Tally.NONE), tallies(fold, plain, own, other, coming));
+        assertEquals(
+                List.of(one, one, Fold.Tally.NONE, Fold.Tally.NONE), tallies(published, plain, own, other, coming));
+        assertEquals(List.of(one), tallies(published, plain.recognisedWith(shipped.ruleset(), true)));
+    }
+
+    private static List<Fold.Tally> tallies(Fold fold, Signal... signals) {
+        return Stream.of(signals)
+                .map(signal -> fold.apply(null, WorkerThree.NODE, signal).tally())
+                .toList();
+    }
+
+    @Test
+    void whatIsNoLongerJudgedIsClosedAndGoesOnWhereItWasWhenItIsJudgedAgain() {
+        ConflictSet all = RuleCatalogue.shipped().conflicts();
+        String id = "healthcheck-vs-kube-firewall";
+        ConflictSet less = new ConflictSet(
+                "less",
+                all.conflicts().stream()
+                        .filter(conflict -> !conflict.id().equals(id))
+                        .toList());
+        NodeState state = NodeState.EMPTY;
+        List<Incident> revisions = new ArrayList<>();
+        for (LogRecord record : confirmedStory()) {
+            Fold.Step step = fold.apply(state, WorkerThree.NODE, record);
+            state = step.state();
+            revisions.addAll(step.incidents());
+        }
+        Incident open = last(revisions);
+        RuleSwitch published = new RuleSwitch("less", at(55), "night-shift", "0.1.0", "", List.of());
+        Fold without = Fold.published(less, all, FoldSettings.DEFAULT);
+        Fold.Step closing = without.apply(state, WorkerThree.NODE, published);
+        Incident closed = last(closing.incidents());
+        assertEquals(open.id(), closed.id());
+        assertEquals(open.revision() + 1, closed.revision());
+        assertEquals(Resolution.Kind.MANUAL, closed.resolution().kind());
+        assertEquals("less", closed.ruleset());
+        assertEquals(open.evidence(), closed.evidence());
+        Fold.Step later = without.apply(closing.state(), WorkerThree.NODE, tick(60));
+        assertEquals(List.of(), later.incidents());
+
+        Fold again = without.replacedBy(all);
+        Fold.Step switched = again.apply(later.state(), WorkerThree.NODE, published);
+        Fold.Step failing = again.apply(switched.state(), WorkerThree.NODE, timedOut(65, "liveness"));
+        failing = again.apply(failing.state(), WorkerThree.NODE, timedOut(70, "readiness"));
+        failing = again.apply(failing.state(), WorkerThree.NODE, timedOut(95, "readiness"));
+        Fold.Step ticked = again.apply(failing.state(), WorkerThree.NODE, tick(100));
+        Incident reopened = failing.incidents().isEmpty() ? last(ticked.incidents()) : last(failing.incidents());
+        assertEquals(open.id(), reopened.id());
+        assertEquals(Incident.State.OPEN, reopened.state());
+        assertTrue(reopened.revision() > closed.revision());
     }
 
     @Test

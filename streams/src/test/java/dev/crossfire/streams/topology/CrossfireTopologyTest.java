@@ -3,16 +3,20 @@ package dev.crossfire.streams.topology;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.Topic;
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.incident.Finding;
+import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.RuleSwitch;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.Tick;
 import dev.crossfire.streams.incident.Fold;
+import dev.crossfire.streams.incident.NodeState;
 import dev.crossfire.streams.signal.Recognised;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +31,12 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +58,8 @@ class CrossfireTopologyTest {
     @BeforeEach
     void start() {
         StreamConfig config = StreamConfig.of("nowhere:1", state);
-        CrossfireTopology topology = new CrossfireTopology(config, new LineRecogniser(), new CountingFold());
+        CrossfireTopology topology =
+                new CrossfireTopology(config, new LineRecogniser(), NodeFolds.only(new CountingFold()));
         driver = new TopologyTestDriver(topology.get(), config.properties(), START);
         signals = output(Topics.SIGNALS);
         findings = output(Topics.FINDINGS);
@@ -87,7 +96,7 @@ class CrossfireTopologyTest {
         try (InputStream in = getClass().getResourceAsStream("/topology.txt")) {
             String checkedIn = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             CrossfireTopology topology = new CrossfireTopology(
-                    StreamConfig.of("nowhere:1", state), new LineRecogniser(), new CountingFold());
+                    StreamConfig.of("nowhere:1", state), new LineRecogniser(), NodeFolds.only(new CountingFold()));
             assertEquals(checkedIn, topology.get().describe().toString());
         }
     }
@@ -140,6 +149,71 @@ class CrossfireTopologyTest {
         assertTrue(deadLetters.isEmpty());
     }
 
+    /** Every node of the partition is judged at the switch, and the set stands in the store for the next task. */
+    @Test
+    void judgesWithAPublishedSetFromItsSwitchOn() {
+        driver.close();
+        List<String> asked = new ArrayList<>();
+        NodeFolds folds = (former, standing) -> {
+            asked.add((former == null ? "none" : former.ruleset()) + " → "
+                    + (standing == null ? "none" : standing.ruleset()));
+            return (before, node, record) -> {
+                if (!(record instanceof RuleSwitch)) {
+                    return new CountingFold().apply(before, node, record);
+                }
+                Finding judged =
+                        new Finding(node.cluster(), node.node(), "switch", Verdict.NONE, standing.ruleset(), List.of());
+                return new Fold.Step(NodeState.EMPTY, List.of(), List.of(judged), Fold.Tally.NONE);
+            };
+        };
+        StreamConfig config = StreamConfig.of("nowhere:1", state);
+        driver = new TopologyTestDriver(
+                new CrossfireTopology(config, new LineRecogniser(), folds).get(), config.properties(), START);
+        findings = output(Topics.FINDINGS);
+        send(Topics.JOURNAL, "k", "worker-3 probe-failed\nworker-4 probe-failed");
+        findings.readValuesToList();
+        TestInputTopic<String, LogRecord> log = driver.createInputTopic(
+                Topics.SIGNALS.name(),
+                Topics.SIGNALS.keySerde().serializer(),
+                Topics.SIGNALS.valueSerde().serializer());
+        for (String set : List.of("one", "one", "two")) {
+            log.pipeInput(new RuleSwitch(set, START, "night-shift", "0.1.0", "", List.of()));
+        }
+        assertEquals(
+                List.of("one", "one", "two", "two"),
+                findings.readValuesToList().stream().map(Finding::note).toList());
+        assertEquals(List.of("none → none", "none → one", "one → two"), asked);
+        KeyValueStore<String, RuleSwitch> rules = driver.getKeyValueStore(FoldStep.RULES);
+        assertEquals("two", rules.get(FoldStep.STANDING).ruleset());
+        assertEquals("one", rules.get(FoldStep.FORMER).ruleset());
+    }
+
+    /** Any other failure of a step is caught and goes on; this one would have all that follows judged with the wrong set. */
+    @Test
+    void stopsAtAPublishedSetThatItCannotUse() {
+        driver.close();
+        NodeFolds folds = (former, standing) -> {
+            if (standing != null) {
+                throw new UnusableRulesException(standing.ruleset(), new IllegalStateException("no check 'sensed'"));
+            }
+            return new CountingFold();
+        };
+        StreamConfig config = StreamConfig.of("nowhere:1", state);
+        driver = new TopologyTestDriver(
+                new CrossfireTopology(config, new LineRecogniser(), folds).get(), config.properties(), START);
+        TestInputTopic<String, LogRecord> log = driver.createInputTopic(
+                Topics.SIGNALS.name(),
+                Topics.SIGNALS.keySerde().serializer(),
+                Topics.SIGNALS.valueSerde().serializer());
+        RuleSwitch newer = new RuleSwitch("newer", START, "night-shift", "9.0.0", "", List.of());
+        StreamsException stopped = assertThrows(StreamsException.class, () -> log.pipeInput(newer));
+        assertTrue(UnusableRulesException.causes(stopped));
+        assertEquals(
+                StreamThreadExceptionResponse.SHUTDOWN_CLIENT,
+                new ThreadFailures().decide(stopped),
+                "another thread would meet the same");
+    }
+
     /** A replay tells when an entry first came in; a time ahead of the broker's, or none at all, is not believed. */
     @Test
     void takesTheTimeOfAReplayWhenItIsEarlier() {
@@ -150,7 +224,7 @@ class CrossfireTopologyTest {
                     appended.add(Objects.requireNonNull(input.appendedAt()));
                     return new LineRecogniser().apply(input);
                 },
-                new CountingFold());
+                NodeFolds.only(new CountingFold()));
         driver.close();
         driver = new TopologyTestDriver(
                 topology.get(), StreamConfig.of("nowhere:1", state).properties(), START);

@@ -58,7 +58,8 @@ class ReadTopicTest {
                     .reading(List.of(
                             new ReadTopic(RawKind.JOURNAL, "others", "prod"),
                             new ReadTopic(RawKind.PODS, Topics.PODS.name(), "prod")));
-            try (StreamsRunner runner = StreamsRunner.start(config, new LineRecogniser(), new CountingFold())) {
+            try (StreamsRunner runner =
+                    StreamsRunner.start(config, new LineRecogniser(), NodeFolds.only(new CountingFold()))) {
                 assertTrue(runner.awaitReady(Duration.ofSeconds(60)), runner::state);
                 send(broker.bootstrap());
                 try (TopicReader<String, Finding> findings = new TopicReader<>(broker.bootstrap(), Topics.FINDINGS)) {

@@ -50,6 +50,7 @@ class TopicSetupTest {
                             "fresh.journal.v1",
                             "fresh.notices.v1",
                             "fresh.pods.v1",
+                            "fresh.rules.v1",
                             "fresh.signals.v1"),
                     setup.create());
             assertEquals(List.of(), setup.check());
@@ -80,6 +81,7 @@ class TopicSetupTest {
                             "other.pods.v1 is missing",
                             "other.firewall.v1 is missing",
                             "other.signals.v1 is missing",
+                            "other.rules.v1 is missing",
                             "other.incidents.v1 has cleanup.policy=compact instead of delete",
                             "other.findings.v1 is missing",
                             "other.notices.v1 is missing",

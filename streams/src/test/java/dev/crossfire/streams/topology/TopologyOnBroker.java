@@ -39,7 +39,9 @@ final class TopologyOnBroker implements AutoCloseable {
 
     StreamsRunner run() throws InterruptedException {
         StreamsRunner runner = StreamsRunner.start(
-                StreamConfig.of(bootstrap(), folder.resolve("state")), new LineRecogniser(), new CountingFold());
+                StreamConfig.of(bootstrap(), folder.resolve("state")),
+                new LineRecogniser(),
+                NodeFolds.only(new CountingFold()));
         if (!runner.awaitReady(Duration.ofSeconds(60))) {
             throw new AssertionError("the topology did not get ready, its state is " + runner.state());
         }

@@ -240,7 +240,9 @@ class TopologyOnBrokerTest {
         runner.close();
         for (int i = 0; i < 3; i++) {
             StreamsRunner hasty = StreamsRunner.start(
-                    StreamConfig.of(installation.bootstrap(), folder), new LineRecogniser(), new CountingFold());
+                    StreamConfig.of(installation.bootstrap(), folder),
+                    new LineRecogniser(),
+                    NodeFolds.only(new CountingFold()));
             hasty.close();
             assertEquals(
                     List.of(),

@@ -81,10 +81,10 @@ public final class RunningProcess implements Health {
     }
 
     /** The part that the process is for is started: how it is decides how the process is. */
-    public void runs(Health started, MeterBinder meters) {
+    public void runs(Health started, MeterBinder... meters) {
         part = started;
         if (status != null) {
-            status.add(meters);
+            List.of(meters).forEach(status::add);
         }
     }
 

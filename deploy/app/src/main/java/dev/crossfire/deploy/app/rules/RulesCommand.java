@@ -11,13 +11,15 @@ import picocli.CommandLine.Spec;
         name = "rules",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        header = "Lists and shows the conflicts that are judged; checks and tests conflict files of your own.",
+        header =
+                "Lists and shows the conflicts that are judged; checks, tests and publishes conflict files of your own.",
         subcommands = {
             RulesListCommand.class,
             RulesShowCommand.class,
             RulesLintCommand.class,
             RulesTestCommand.class,
-            RulesDiffCommand.class
+            RulesDiffCommand.class,
+            RulesPublishCommand.class
         })
 public final class RulesCommand implements Callable<Integer> {
 

@@ -6,7 +6,6 @@ import dev.crossfire.streams.lint.Complaint;
 import dev.crossfire.streams.lint.ConflictLint;
 import dev.crossfire.streams.lint.Cost;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class RulesLintCommand implements Callable<Integer> {
         Map<String, String> texts = new LinkedHashMap<>();
         files.conflicts().forEach((path, text) -> texts.put(path.toString(), text));
         ConflictLint.Result result = ConflictLint.of(texts);
-        List<String> missing = missingScenarios(files, result);
+        List<String> missing = Scenarios.missing(files, result.costs().keySet());
         PrintWriter out = spec.commandLine().getOut();
         result.complaints().stream()
                 .filter(complaint -> complaint.severity() == Complaint.Severity.ERROR)
@@ -55,23 +54,6 @@ final class RulesLintCommand implements Callable<Integer> {
         out.println(failed ? "not usable as it is" : result.complaints().isEmpty() ? "nothing is wrong" : "usable");
         out.flush();
         return (failed ? ExitCode.FAILED : ExitCode.RAN).code();
-    }
-
-    /** A conflict that no scenario makes stay silent may be one that always fires. */
-    private static List<String> missingScenarios(ConflictFolder files, ConflictLint.Result result) {
-        List<Scenario> scenarios = Scenarios.of(files);
-        List<String> missing = new ArrayList<>();
-        for (String id : result.costs().keySet()) {
-            if (scenarios.stream().noneMatch(scenario -> scenario.fires(id))) {
-                missing.add(
-                        id + ": no scenario in which it must fire (then: {conflict: " + id + ", verdict: confirmed})");
-            }
-            if (scenarios.stream().noneMatch(scenario -> scenario.staysSilent(id))) {
-                missing.add(
-                        id + ": no scenario in which it must not fire (then: {conflict: " + id + ", verdict: none})");
-            }
-        }
-        return missing;
     }
 
     private static String words(Cost cost) {

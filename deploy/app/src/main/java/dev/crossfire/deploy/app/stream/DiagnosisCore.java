@@ -10,6 +10,6 @@ public final class DiagnosisCore {
 
     /** @param rules what is recognised and judged */
     public static StreamsRunner start(StreamConfig config, LiveRules rules) {
-        return StreamsRunner.start(config.reading(rules.intake().reads()), rules::recognise, rules::apply);
+        return StreamsRunner.start(config.reading(rules.intake().reads()), rules::recognise, rules);
     }
 }

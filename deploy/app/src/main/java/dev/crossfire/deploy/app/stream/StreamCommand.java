@@ -8,7 +8,6 @@ import dev.crossfire.deploy.app.process.RunningProcess;
 import dev.crossfire.deploy.app.process.Setting;
 import dev.crossfire.deploy.app.process.Settings;
 import dev.crossfire.deploy.app.process.Terminal;
-import dev.crossfire.model.Topics;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.topology.CrossfireTopology;
 import dev.crossfire.streams.topology.StreamConfig;
@@ -52,21 +51,20 @@ public final class StreamCommand extends ProcessCommand {
         DataFolder folder = process.add(DataFolder.open(config.data()));
         process.awaitTopics(config.kafka(), config.topicPrefix(), CrossfireTopology.topics());
         process.awaitReads(config.kafka(), config.intake().topics());
-        StreamsRunner topology = process.add(
-                DiagnosisCore.start(streams(config, folder), new LiveRules(catalogue, config.intake(), config.fold())));
+        LiveRules rules = new LiveRules(catalogue, config.intake(), config.fold());
+        PublishedRules published = process.add(PublishedRules.follow(
+                config.kafka(), config.topicPrefix(), folder.instanceId(), rules, process.terminal()::say));
+        process.lifetime().endsWith(published.failure(), "the published conflicts are not followed");
+        StreamsRunner topology = process.add(DiagnosisCore.start(streams(config, folder), rules));
         process.lifetime().endsWith(topology.failure(), "the topology gave up");
-        process.runs(new TopologyHealth(topology), new TopologyMeters(topology));
+        process.runs(new TopologyHealth(topology), new TopologyMeters(topology), published);
         process.awaitReady("reads the raw topics of " + config.kafka());
     }
 
-    /** The group is named after the prefix: two installations on one cluster share neither topics nor work. */
     private static StreamConfig streams(StreamProcessConfig config, DataFolder folder) {
-        String application = config.topicPrefix().equals(Topics.PREFIX)
-                ? StreamConfig.DEFAULT_APPLICATION_ID
-                : config.topicPrefix() + "-stream";
         return new StreamConfig(
                 config.kafka().bootstrap(),
-                application,
+                StreamConfig.applicationId(config.topicPrefix()),
                 folder.streams(),
                 folder.instanceId(),
                 config.threads(),

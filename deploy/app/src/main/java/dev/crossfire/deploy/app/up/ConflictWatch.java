@@ -61,7 +61,8 @@ final class ConflictWatch implements AutoCloseable, MeterBinder {
             rules.replace(files.catalogue());
             switches++;
             refused = null;
-            told.accept("conflicts now judged with the set " + rules.ruleset() + " of " + folder);
+            told.accept(overruled()
+                    .orElseGet(() -> "conflicts now judged with the set " + rules.ruleset() + " of " + folder));
         } catch (CommandFailed e) {
             refuse(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -87,11 +88,20 @@ final class ConflictWatch implements AutoCloseable, MeterBinder {
         }
     }
 
-    /** That an older set is judged with, and why; empty when what stands in the folder is used. */
+    /** That another set is judged with, and why; empty when what stands in the folder is used. */
     Optional<String> caution() {
         String why = refused;
         return Optional.ofNullable(why)
-                .map(said -> "conflicts refused, still judged with the set " + rules.ruleset() + ": " + said);
+                .map(said -> "conflicts refused, still judged with the set " + rules.ruleset() + ": " + said)
+                .or(this::overruled);
+    }
+
+    /** What was published for all instances goes before what one of them was given. */
+    private Optional<String> overruled() {
+        return rules.published()
+                .filter(set -> !set.ruleset().equals(rules.ownRuleset()))
+                .map(set -> "conflicts judged with the published set " + set.ruleset() + " of " + set.by()
+                        + ", not with " + folder + ": 'crossfire rules publish " + folder + "' changes that");
     }
 
     /** Why the set that stands in the folder is not used; null when it is. */

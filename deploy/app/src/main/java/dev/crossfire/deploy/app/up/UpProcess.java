@@ -15,6 +15,7 @@ import dev.crossfire.deploy.app.process.Terminal;
 import dev.crossfire.deploy.app.ship.Shippers;
 import dev.crossfire.deploy.app.stream.DiagnosisCore;
 import dev.crossfire.deploy.app.stream.LiveRules;
+import dev.crossfire.deploy.app.stream.PublishedRules;
 import dev.crossfire.deploy.app.stream.TopologyMeters;
 import dev.crossfire.deploy.broker.BrokerConfig;
 import dev.crossfire.deploy.broker.EmbeddedBroker;
@@ -75,14 +76,17 @@ final class UpProcess {
                 FoldSettings.DEFAULT.withQuietPeriod(config.quietPeriod()));
         String bootstrap = broker(folder);
         topics(bootstrap);
+        PublishedRules published = process.add(PublishedRules.follow(
+                new KafkaAddress(bootstrap), Topics.PREFIX, folder.instanceId(), rules, terminal::say));
+        lifetime.endsWith(published.failure(), "the published conflicts are not followed");
         StreamsRunner topology = topology(bootstrap, folder, rules);
-        List<MeterBinder> meters = new ArrayList<>(List.of(new TopologyMeters(topology)));
-        Supplier<Optional<String>> caution = Optional::empty;
+        List<MeterBinder> meters = new ArrayList<>(List.of(new TopologyMeters(topology), published));
+        Supplier<Optional<String>> caution = published::caution;
         if (own != null && folderOfConflicts != null) {
             ConflictWatch watch = process.add(new ConflictWatch(folderOfConflicts, own, rules, terminal::say))
                     .start();
             meters.add(watch);
-            caution = watch::caution;
+            caution = () -> published.caution().or(watch::caution);
         }
         FeedServer feed = feed(bootstrap, folder, meters, caution);
         awaitReady(topology, feed);

@@ -11,6 +11,7 @@ import dev.crossfire.streams.incident.NodeState;
 import dev.crossfire.streams.signal.Recognised;
 import dev.crossfire.streams.signal.Recogniser;
 import dev.crossfire.streams.topology.Ledgers;
+import dev.crossfire.streams.topology.NodeFolds;
 import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.StreamsRunner;
 import dev.crossfire.streams.topology.TopicLayout;
@@ -79,7 +80,7 @@ final class BrokerRun implements AutoCloseable {
         try (TopicSetup topics = TopicSetup.connect(bootstrap, Map.of(), new TopicLayout(prefix, 2, (short) 1))) {
             topics.create();
         }
-        runner = StreamsRunner.start(config, recogniser::recognise, fold::apply);
+        runner = StreamsRunner.start(config, recogniser::recognise, NodeFolds.only(fold::apply));
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap), new ByteArraySerializer(), new ByteArraySerializer());
     }
