@@ -1,6 +1,7 @@
 package dev.crossfire.deploy.app.stream;
 
 import dev.crossfire.deploy.app.CommandFailed;
+import dev.crossfire.deploy.app.CrossfireVersion;
 import dev.crossfire.deploy.app.KafkaAddress;
 import dev.crossfire.deploy.app.topics.TopicReading;
 import dev.crossfire.model.Topic;
@@ -111,9 +112,15 @@ public final class PublishedRules implements AutoCloseable, MeterBinder {
         if (stands != null && !stands.ruleset().equals(before)) {
             rules.standing(stands);
             told.accept("conflicts judged with the published set " + stands.ruleset() + " of " + stands.by() + ", "
-                    + stands.at());
+                    + stands.at() + ofOtherVersion(stands));
         }
         answer(coming);
+    }
+
+    private static String ofOtherVersion(RuleSwitch set) {
+        return set.version().equals(CrossfireVersion.version())
+                ? ""
+                : ", made by version " + set.version() + ": publish again to judge with what this version comes with";
     }
 
     private void answer(@Nullable RuleSwitch asked) {
