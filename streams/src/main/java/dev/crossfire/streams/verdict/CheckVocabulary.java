@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -24,8 +25,9 @@ public final class CheckVocabulary {
      *
      * @param arguments their form, as written behind the word; empty when it takes none
      * @param says when it holds
+     * @param signals that it asks for of its own accord, beside those that its arguments name
      */
-    public record Described(String arguments, String says) {}
+    public record Described(String arguments, String says, SortedSet<String> signals) {}
 
     private Map<String, CheckWord> words() {
         CheckWords words = new CheckWords();
@@ -65,7 +67,8 @@ public final class CheckVocabulary {
     public static Map<String, Described> described() {
         Map<String, Described> described = new TreeMap<>();
         new CheckVocabulary()
-                .words.forEach((name, word) -> described.put(name, new Described(word.arguments(), word.says())));
+                .words.forEach((name, word) -> described.put(
+                        name, new Described(word.arguments(), word.says(), new TreeSet<>(word.signals()))));
         return described;
     }
 

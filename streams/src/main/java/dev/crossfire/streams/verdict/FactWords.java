@@ -1,11 +1,13 @@
 package dev.crossfire.streams.verdict;
 
+import dev.crossfire.model.signal.SignalNames;
 import dev.crossfire.streams.fact.RouteDecision;
 import dev.crossfire.streams.yaml.Yaml;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The words about failing checks, rules, routes, sockets and the node: what stands behind each is read here. */
 final class FactWords {
@@ -22,37 +24,41 @@ final class FactWords {
     }
 
     private static void checks(CheckWords words) {
-        words.counting(
+        CheckWords failing = words.asking(Observations.FAILING);
+        failing.counting(
                 "timed-out",
                 "atLeast",
                 "so many health checks of a localhost endpoint failed by timing out; of each kind of check the source counts"
                         + " that saw more",
                 TimedOut::new);
-        words.counting(
+        failing.counting(
                 "failed",
                 "atLeast",
                 "so many health checks of a localhost endpoint failed, in whatever way",
                 Failed::new);
-        words.reading(
+        failing.reading(
                 "failed-otherwise",
                 "{outcome: OUTCOME}",
                 "the newest failing checks of a localhost endpoint ended this way, and none timed out after",
                 arguments -> new FailedOtherwise(
                         arguments.only("outcome").get("outcome").text()));
-        words.reading(
+        failing.reading(
                 "victim-is",
                 "{workload: NAME}",
                 "it is the health checks of this workload that time out",
                 arguments ->
                         new VictimIs(arguments.only("workload").get("workload").text()));
-        words.plain("dials-by-http", "the failing checks are the kubelet's own HTTP requests", DialsByHttp::new);
-        words.plain(
-                "server-dead",
-                "while the container ran and checks failed, nothing listened where they dial",
-                ServerDead::new);
+        words.asking(DialsByHttp.ASKED)
+                .plain("dials-by-http", "the failing checks are the kubelet's own HTTP requests", DialsByHttp::new);
+        failing.asking(Observations.RUNNING)
+                .plain(
+                        "server-dead",
+                        "while the container ran and checks failed, nothing listened where they dial",
+                        ServerDead::new);
     }
 
     private static void rules(CheckWords words) {
+        CheckWords failing = words.asking(Observations.FAILING);
         words.plain(
                 "snapshot-held",
                 "a readable firewall snapshot of this node lies within the horizon",
@@ -71,11 +77,11 @@ final class FactWords {
                 RuleHooked::new);
         words.plain("rule-reachable", "a packet with a foreign source may reach a localnet rule", RuleReachable::new);
         words.plain("counted", "a snapshot carries the counter of the localnet rule", Counted::new);
-        words.plain(
+        failing.plain(
                 "counter-rose",
                 "the localnet rule's counter rose over an interval that encloses a failing check",
                 CounterRose::new);
-        words.plain(
+        failing.plain(
                 "counter-flat",
                 "failing checks were enclosed by readings of the localnet rule's counter, and it rose over none of them",
                 CounterFlat::new);
@@ -88,16 +94,17 @@ final class FactWords {
                 "reset-possible",
                 "kube-proxy may have written the rule anew between two readings, which resets its counter",
                 ResetPossible::new);
-        words.counting(
+        failing.counting(
                 "only-the-check",
                 "intervals",
                 "the localnet rule's counter rose in each interval with a failing check, in no other, by packets the size of a"
                         + " SYN, and no other host can have sent them",
                 SilentExceptCheck::new);
-        words.plain(
-                "flip",
-                "the localnet rule went and the check passed, it came back and the check failed, and nothing else changed",
-                NaturalExperiment::new);
+        failing.asking(Set.of(SignalNames.CONTAINER_READY))
+                .plain(
+                        "flip",
+                        "the localnet rule went and the check passed, it came back and the check failed, and nothing else changed",
+                        NaturalExperiment::new);
         words.reading(
                 "guard-kept-by",
                 "{component: kube-proxy}",
@@ -108,7 +115,7 @@ final class FactWords {
                 "drops-elsewhere",
                 "another rule or policy surely drops the check's packet, with 127.0.0.1 as its source",
                 DropsElsewhere::new);
-        words.reading(
+        failing.reading(
                 "loopback-dropped",
                 "{kind: rule|policy|mark, counted: true}",
                 "such a rule or policy stands; counted: its counter rose over an interval that encloses a failing check",
@@ -138,24 +145,25 @@ final class FactWords {
     }
 
     private static void traffic(CheckWords words) {
-        words.plain(
+        CheckWords failing = words.asking(Observations.FAILING);
+        failing.plain(
                 "witness",
                 "while checks failed, ss or conntrack showed a SYN of the checked port with a foreign source, unanswered",
                 Witness::new);
-        words.plain(
+        failing.plain(
                 "connected",
                 "while checks timed out, their own connection from 127.0.0.0/8 was seen accepted",
                 Connected::new);
-        words.plain(
+        failing.plain(
                 "check-passed",
                 "between failing checks, with the rule in place, one was seen to pass without being rewritten",
                 CheckPassed::new);
         words.plain("bound-elsewhere", "the check's socket is bound to a device other than lo", BoundElsewhere::new);
-        words.plain(
+        failing.plain(
                 "others-failing",
                 "packets to other ports of 127.0.0.0/8 were seen on their way in vain too",
                 OthersFailing::new);
-        words.counting(
+        failing.counting(
                 "others-timed-out",
                 "workloads",
                 "while the checks failed, those of so many other workloads timed out too",

@@ -38,8 +38,11 @@ public final class Observations {
      * What tells of failed checks. Felix' words are those of calico-node's own check: all that is left of it where a shipper sends every line
      * of an output as a record, in whatever partition. Where the whole output was read with its probe they are no entry of their own.
      */
-    private static final Set<String> FAILING =
+    static final Set<String> FAILING =
             Set.of(SignalNames.EXEC_SYNC_FAILED, SignalNames.PROBE_FAILED, SignalNames.FELIX_UNHEALTHY);
+
+    /** What tells from when to when a container ran. */
+    static final Set<String> RUNNING = Set.of(SignalNames.CONTAINER_KILLED, SignalNames.CONTAINER_STARTED);
 
     /** The container of Calico's own pods, and what stands for it in texts. */
     static final String CALICO_NODE = "calico-node";
