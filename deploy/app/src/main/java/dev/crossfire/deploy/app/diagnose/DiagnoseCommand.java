@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "    [ $i = 2 ] || sleep 30",
             "  done > node.txt 2>&1",
             "  journalctl -u kubelet -o json --since -15min > journal.json",
+            "  journalctl -k -o json --since -15min >> journal.json",
             "  kubectl get events -A -o json > events.json"
         })
 public final class DiagnoseCommand implements Callable<Integer> {
