@@ -23,13 +23,15 @@ class ShippingSettingsTest {
     void aJournalIsTheMachinesOwnAFilesOrAFoldersAndNotTwoOfThem() {
         JournalShipping own = JournalShipping.of(NODE, Path.of("cursor"));
         assertEquals("-12min", own.since());
-        assertTrue(own.units().containsAll(List.of("kubelet", "containerd", "crio", "k3s", "rke2-server")));
+        assertTrue(own.units().containsAll(List.of("kubelet", "containerd", "crio", "k3s", "rke2-server", "kernel")));
         assertNull(own.withFiles(List.of(Path.of("a.journal"))).since(), "a file is read from its beginning");
         assertEquals("-12min", own.withDirectory(Path.of("journal")).since());
         refused(
                 "either journal files or a directory",
                 () -> new JournalShipping(NODE, null, List.of(), List.of(Path.of("a")), Path.of("b"), null, false));
-        refused("a unit must be a name", () -> own.withUnits(List.of("--reboot")));
+        for (String none : List.of("--reboot", " ", "", "kube*", "k3s-[a-z]*", "kubelet MESSAGE=x", "kernel,")) {
+            refused("a unit must be a name", () -> own.withUnits(List.of(none)));
+        }
         refused("since must be a time", () -> own.withSince(" "));
     }
 

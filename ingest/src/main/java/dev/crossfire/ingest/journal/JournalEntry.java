@@ -34,6 +34,9 @@ record JournalEntry(
     /** What is asked of journalctl beyond the times and the cursor, which it always prints. */
     static final String FIELDS = "MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,_BOOT_ID";
 
+    /** As whom the kernel's messages stand in a journal, which no unit's do. */
+    static final String KERNEL = "kernel";
+
     private static final JsonFactory JSON = new JsonFactory();
     private static final int INFORMATIONAL = 6;
 
@@ -55,6 +58,11 @@ record JournalEntry(
             }
             return fields.entry();
         }
+    }
+
+    /** Whether it is one of the kernel's own messages. */
+    boolean ofKernel() {
+        return unit == null && KERNEL.equals(identifier);
     }
 
     private static final class Fields {

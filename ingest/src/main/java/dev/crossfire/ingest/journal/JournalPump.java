@@ -22,6 +22,7 @@ final class JournalPump {
     private final RawRecordSink sink;
     private final ShipperVitals vitals;
     private final ChunkGathering gathering;
+    private final KernelAllowance allowance = new KernelAllowance();
     private final Acknowledgements sent = new Acknowledgements();
     private final JournalPace pace;
     private final InstantSource clock;
@@ -34,6 +35,7 @@ final class JournalPump {
     private long lastSent = System.nanoTime();
     private long lastWritten;
     private boolean unreadableSaid;
+    private boolean floodSaid;
 
     JournalPump(
             ChunkGathering gathering,
@@ -121,6 +123,10 @@ final class JournalPump {
             leftOut(1);
             return;
         }
+        if (!allowance.passes(entry)) {
+            floodCut();
+            return;
+        }
         if (!gathering.fits(entry)) {
             flush();
         }
@@ -138,6 +144,15 @@ final class JournalPump {
                 vitals.say("journalctl printed an entry that cannot be read, or is longer than "
                         + LineQueue.LONGEST_LINE / 1024 + " KiB: such entries are left out and counted");
             }
+        }
+    }
+
+    private void floodCut() {
+        vitals.skipped(1);
+        if (!floodSaid) {
+            floodSaid = true;
+            vitals.say("the kernel wrote more than " + KernelAllowance.MOST_ALIKE + " messages that begin alike, or "
+                    + KernelAllowance.MOST + " in all, in a second: those beyond are left out and counted");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.crossfire.ingest.journal;
 import dev.crossfire.model.NodeKey;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param node whose journal it is
  * @param cursorFile holds the cursor behind the last acknowledged entry; made when absent, its folder too. Null = none is kept, each start
  *     begins anew
- * @param units whose entries are shipped, as {@code journalctl -u} takes them: also what the service manager itself says about these
- *     units; empty = every entry of the journal
+ * @param units whose entries are shipped, and what the service manager says about them; {@value #KERNEL} stands for the kernel's own
+ *     messages, of which a flood is cut ({@link KernelAllowance}); empty = every entry of the journal
  * @param files journal files to read instead of the machine's own journal; empty = none
  * @param directory folder of journal files to read instead of the machine's own, such as one mounted into a container; null = none
  * @param since where to begin without a cursor, as {@code journalctl --since} takes it; null = at the oldest entry
@@ -27,9 +28,15 @@ public record JournalShipping(
         @Nullable String since,
         boolean once) {
 
+    /** Among the units: the kernel. */
+    public static final String KERNEL = "kernel";
+
+    /** Whole names: journalctl looks only once, when it starts, which units fit a pattern, and fails when none does. */
+    private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.@\\\\][A-Za-z0-9:_.@\\\\-]*");
+
     /**
-     * The kubelet and the container runtimes under the names that distributions give their units, and the services that load whole rule
-     * sets.
+     * The kubelet and the container runtimes under the names that distributions give their units, the services that load whole rule sets,
+     * and the kernel, which tells of processes killed for want of memory and of packets that it dropped itself.
      */
     public static final List<String> DEFAULT_UNITS = List.of(
             "kubelet",
@@ -45,7 +52,8 @@ public record JournalShipping(
             "ufw",
             "nftables",
             "netfilter-persistent",
-            "iptables");
+            "iptables",
+            KERNEL);
 
     /** A little more than the 10 minutes that evidence is kept for: what is older would be read for nothing. */
     public static final String DEFAULT_SINCE = "-12min";
@@ -53,8 +61,8 @@ public record JournalShipping(
     public JournalShipping {
         units = List.copyOf(units);
         files = List.copyOf(files);
-        if (units.stream().anyMatch(unit -> unit.isBlank() || unit.startsWith("-"))) {
-            throw new IllegalArgumentException("a unit must be a name such as kubelet, got " + units);
+        if (!units.stream().allMatch(unit -> UNIT.matcher(unit).matches())) {
+            throw new IllegalArgumentException("a unit must be a name such as kubelet, no pattern, got " + units);
         }
         if (!files.isEmpty() && directory != null) {
             throw new IllegalArgumentException(

@@ -61,8 +61,6 @@ final class Journalctl implements AutoCloseable {
         if (shipping.directory() != null) {
             arguments.add("--directory=" + shipping.directory());
         }
-        // Matches what the units wrote, and what the service manager wrote about them: starts, stops, kills.
-        shipping.units().forEach(unit -> arguments.add("--unit=" + unit));
         if (cursor != null) {
             arguments.add("--after-cursor=" + cursor);
         } else if (shipping.since() != null) {
@@ -72,6 +70,7 @@ final class Journalctl implements AutoCloseable {
             // Following alone would begin ten lines before the end.
             arguments.addAll(List.of("--follow", "--no-tail"));
         }
+        arguments.addAll(JournalMatches.of(shipping.units()));
         return arguments;
     }
 

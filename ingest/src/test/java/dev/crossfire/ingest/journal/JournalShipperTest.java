@@ -77,6 +77,73 @@ class JournalShipperTest {
     }
 
     @Test
+    void theKernelsMessagesAreShippedAsItsOwn() throws Exception {
+        String killed = "Memory cgroup out of memory: Killed process 31337 (calico-node) total-vm:1863132kB";
+        try (JournalWriter kernel = JournalWriter.ofKernel(folder.resolve("kernel.journal"));
+                JournalWriter program = JournalWriter.as(
+                        folder.resolve("kmsg.journal"), "_TRANSPORT=kernel", "SYSLOG_IDENTIFIER=systemd")) {
+            kernel.write(killed);
+            program.write("a program's words in the kernel's ring buffer");
+        }
+        write("of kubelet");
+        runOnce();
+        assertEquals(List.of(killed, "of kubelet"), ShippedLines.messages(sink.records()));
+        RawRecord record = sink.records().get(0);
+        assertEquals("worker-3", ShippedLines.header(record).node());
+        assertNull(ShippedLines.header(record).unit());
+        assertEquals("kernel", ShippedLines.header(record).identifier());
+    }
+
+    @Test
+    void theKernelIsFollowedOnlyWhenItIsAmongTheUnits() throws Exception {
+        write("of kubelet");
+        try (JournalWriter kernel = JournalWriter.ofKernel(folder.resolve("kernel.journal"))) {
+            kernel.write("nf_conntrack: nf_conntrack: table full, dropping packet");
+        }
+        runOnce(JournalShipping.of(NODE, cursorFile()).withUnits(List.of("kubelet")));
+        assertEquals(List.of("of kubelet"), ShippedLines.messages(sink.records()));
+    }
+
+    @Test
+    void whatTheServiceManagerSaysAboutAUnitIsShippedToo() throws Exception {
+        try (JournalWriter firewalld = JournalWriter.about(folder.resolve("firewalld.journal"), "firewalld.service");
+                JournalWriter sshd = JournalWriter.about(folder.resolve("sshd.journal"), "sshd.service");
+                JournalWriter user = JournalWriter.as(
+                        folder.resolve("user.journal"), "_SYSTEMD_UNIT=user@1000.service", "UNIT=firewalld.service")) {
+            firewalld.write("Started firewalld.service - firewalld - dynamic firewall daemon.");
+            sshd.write("Started ssh.service - OpenBSD Secure Shell server.");
+            user.write("Started firewalld.service, says a user's own service manager");
+        }
+        runOnce();
+        assertEquals(
+                List.of("Started firewalld.service - firewalld - dynamic firewall daemon."),
+                ShippedLines.messages(sink.records()));
+    }
+
+    @Test
+    void aFloodOfTheKernelIsCutAndTheRestIsShipped() throws Exception {
+        write("of kubelet");
+        try (JournalWriter kernel = JournalWriter.ofKernel(folder.resolve("kernel.journal"))) {
+            for (int i = 0; i < 2000; i++) {
+                kernel.write("IN=eth0 OUT= SRC=203.0.113.77 DST=10.0.0.5 DPT=9099 ID=" + i);
+            }
+            kernel.write("Out of memory: Killed process 31337 (calico-node) total-vm:1863132kB");
+        }
+        long skipped;
+        try (JournalShipper shipper = shipper(
+                JournalShipping.of(NODE, cursorFile()).withDirectory(folder).onlyOnce(), sink)) {
+            shipper.start();
+            shipper.ended().get(30, TimeUnit.SECONDS);
+            skipped = shipper.vitals().skipped();
+        }
+        List<String> messages = ShippedLines.messages(sink.records());
+        assertEquals(2002, messages.size() + skipped);
+        assertTrue(skipped > 0, "nothing was cut");
+        assertTrue(messages.contains("of kubelet"));
+        assertTrue(messages.contains("Out of memory: Killed process 31337 (calico-node) total-vm:1863132kB"));
+    }
+
+    @Test
     void whatIsAppendedIsFollowed() throws Exception {
         write("one");
         try (JournalShipper shipper = following();
@@ -288,8 +355,11 @@ class JournalShipperTest {
     }
 
     private void runOnce() throws Exception {
-        try (JournalShipper shipper = shipper(
-                JournalShipping.of(NODE, cursorFile()).withDirectory(folder).onlyOnce(), sink)) {
+        runOnce(JournalShipping.of(NODE, cursorFile()));
+    }
+
+    private void runOnce(JournalShipping shipping) throws Exception {
+        try (JournalShipper shipper = shipper(shipping.withDirectory(folder).onlyOnce(), sink)) {
             shipper.start();
             shipper.ended().get(30, TimeUnit.SECONDS);
         }

@@ -21,13 +21,13 @@ final class JournalWriter implements AutoCloseable {
 
     private final Process process;
     private final OutputStream entries;
-    private final String unit;
+    private final String source;
     private Instant at = BOOTED;
 
-    private JournalWriter(Process process, String unit) {
+    private JournalWriter(Process process, String source) {
         this.process = process;
         this.entries = process.getOutputStream();
-        this.unit = unit;
+        this.source = source;
     }
 
     static JournalWriter to(Path file) throws IOException {
@@ -35,6 +35,21 @@ final class JournalWriter implements AutoCloseable {
     }
 
     static JournalWriter to(Path file, String unit) throws IOException {
+        return as(file, "_SYSTEMD_UNIT=" + unit, "SYSLOG_IDENTIFIER=" + unit.replace(".service", ""));
+    }
+
+    /** As journald takes what the kernel says. */
+    static JournalWriter ofKernel(Path file) throws IOException {
+        return as(file, "_TRANSPORT=kernel", "SYSLOG_IDENTIFIER=kernel");
+    }
+
+    /** What the service manager says about a unit. */
+    static JournalWriter about(Path file, String unit) throws IOException {
+        return as(file, "_SYSTEMD_UNIT=init.scope", "SYSLOG_IDENTIFIER=systemd", "_PID=1", "UNIT=" + unit);
+    }
+
+    /** @param source fields that every entry has */
+    static JournalWriter as(Path file, String... source) throws IOException {
         Path tool = Requirement.program(
                 "systemd-journal-remote",
                 "/lib/systemd/systemd-journal-remote",
@@ -43,7 +58,7 @@ final class JournalWriter implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return new JournalWriter(process, unit);
+        return new JournalWriter(process, String.join("\n", source));
     }
 
     /** Appends an entry of now. */
@@ -58,8 +73,7 @@ final class JournalWriter implements AutoCloseable {
         ByteArrayOutputStream entry = new ByteArrayOutputStream();
         entry.writeBytes(
                 ("__REALTIME_TIMESTAMP=" + micros + "\n__MONOTONIC_TIMESTAMP=" + ChronoUnit.MICROS.between(BOOTED, at)
-                                + "\n_BOOT_ID=" + BOOT + "\n_SYSTEMD_UNIT=" + unit
-                                + "\nSYSLOG_IDENTIFIER=" + unit.replace(".service", "")
+                                + "\n_BOOT_ID=" + BOOT + "\n" + source
                                 + "\nPRIORITY=6\n_HOSTNAME=worker-3\nMESSAGE\n")
                         .getBytes(UTF_8));
         entry.writeBytes(ByteBuffer.allocate(8)

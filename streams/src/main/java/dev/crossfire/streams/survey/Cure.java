@@ -58,7 +58,8 @@ final class Cure {
             case OPEN_TELEMETRY ->
                 "OpenTelemetry: drop units in the journald receiver, or add the kubelet's unit to it";
             case RSYSLOG -> "rsyslog: let the rule before omkafka pass the program kubelet (k3s, rke2)";
-            case CROSSFIRE -> "crossfire ship journal: name the kubelet's unit with --unit (CROSSFIRE_UNIT)";
+            case CROSSFIRE ->
+                "crossfire ship journal: name the kubelet's unit with --unit (CROSSFIRE_UNIT), and beside it the runtime's, and kernel";
             case EVENT_EXPORTER, OTHER -> "ship the unit that runs the kubelet: kubelet, k3s, k3s-agent, rke2-agent, …";
         };
     }

@@ -98,6 +98,25 @@ class RecogniserTest {
     }
 
     @Test
+    void theKernelsLinesOfAChunkAreOfItsNode() {
+        JournalChunk.Header header = JournalChunk.Header.of("prod", "worker-3", null, null, "kernel", MICROS);
+        byte[] chunk = new JournalChunk.Writer(header)
+                .add(MICROS, 4, "nf_conntrack: nf_conntrack: table full, dropping packet".getBytes(UTF_8))
+                .add(MICROS, 4, "IN=eth0 OUT= SRC=203.0.113.77 DST=10.0.0.5 DPT=9099".getBytes(UTF_8))
+                .add(MICROS, 3, "Out of memory: Killed process 31337 (calico-node) total-vm:1863132kB".getBytes(UTF_8))
+                .toBytes();
+        Recognised recognised = recognise(RawKind.JOURNAL, chunk, Map.of());
+        tally(recognised, 3, 2, 1, 0);
+        List<Signal> signals = Inputs.signals(recognised);
+        assertEquals(
+                List.of("conntrack-full", "oom-killed"),
+                signals.stream().map(Signal::name).toList());
+        signals.forEach(signal ->
+                assertEquals("prod/worker-3 " + AT, signal.cluster() + "/" + signal.node() + " " + signal.at()));
+        assertEquals("calico-node", signals.get(1).attribute("subject"));
+    }
+
+    @Test
     void entriesKeepTheirCoordinates() {
         String value = journald(MISS) + "\n\n" + journald(HIT) + "\n" + journald(MISS) + "\n" + journald(HIT);
         Recognised inTopic = Inputs.journal(value);

@@ -30,7 +30,7 @@ public enum Setting {
     ONCE("Send what is there now, and end."),
     STDOUT("Print the records instead of sending them."),
     EVERY("DURATION", "How often the firewall is looked at, such as 30s; SIGUSR1 looks at once."),
-    UNIT("UNIT", "journal: a systemd unit to follow; may be repeated."),
+    UNIT("UNIT", "journal: a systemd unit to follow, or kernel for the kernel's own messages; may be repeated."),
     FILE("FILE", "journal: a journal file to read instead of this machine's journal; may be repeated."),
     DIRECTORY("DIR", "journal: a folder of journal files to read instead of this machine's journal."),
     SINCE("WHEN", "journal: where to begin at the very first start, in journalctl's words."),

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         header = "Sends a node's journal and firewall, or a cluster's events and pods, to Kafka.",
         description = {
-            "journal follows journalctl, firewall looks at rules, routes and sockets every so often, pods watches the API server.",
+            "journal follows journalctl for the kubelet, the runtimes, the firewall services and the kernel, firewall looks at rules, routes and sockets every so often, pods watches the API server.",
             "On each node: crossfire ship journal firewall. Once for a cluster: crossfire ship pods. A shipper for which a tool or right is missing says so, the others go on.",
             "It only reads; nothing on the node is changed. Stays until it is stopped, unless --once."
         },
@@ -51,7 +51,9 @@ public final class ShipCommand extends ProcessCommand {
                 .setting(Setting.CLUSTER, "default")
                 .setting(Setting.NODE, "this machine's host name")
                 .setting(Setting.DATA, "$XDG_DATA_HOME/crossfire-ship, or ~/.local/share/crossfire-ship")
-                .setting(Setting.UNIT, "kubelet and the container runtimes")
+                .setting(
+                        Setting.UNIT,
+                        "kubelet, the container runtimes, the services that load firewall rules, and kernel")
                 .setting(Setting.FILE)
                 .setting(Setting.DIRECTORY)
                 .setting(Setting.SINCE, "-12min")
