@@ -3,6 +3,7 @@ package dev.crossfire.model;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.notice.Notice;
+import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.RuleNews;
 import dev.crossfire.model.signal.RuleSwitch;
@@ -62,6 +63,10 @@ public final class Topics {
     public static final Topic<String, Finding> FINDINGS = new Topic<>(
             "crossfire.findings.v1", TEXT, JsonSerde.of(Finding.class), Duration.ofDays(7), false, 12, Map.of());
 
+    /** What people did, keyed by its id. The fold reads it from the log; this is where it is kept. */
+    public static final Topic<String, Action> ACTIONS = new Topic<>(
+            "crossfire.actions.v1", TEXT, JsonSerde.of(Action.class), Duration.ofDays(400), false, 12, Map.of());
+
     /** What receivers were told, keyed by {@link Notice#key() incident id and receiver}: only the newest of a key matters. */
     public static final Topic<String, Notice> NOTICES = new Topic<>(
             "crossfire.notices.v1", TEXT, JsonSerde.of(Notice.class), Duration.ofDays(400), true, 12, Map.of());
@@ -85,6 +90,6 @@ public final class Topics {
 
     /** Every topic, in the order of the flow. */
     public static List<Topic<?, ?>> all() {
-        return List.of(JOURNAL, PODS, FIREWALL, SIGNALS, RULES, INCIDENTS, FINDINGS, NOTICES, DEAD_LETTERS);
+        return List.of(JOURNAL, PODS, FIREWALL, SIGNALS, RULES, INCIDENTS, FINDINGS, ACTIONS, NOTICES, DEAD_LETTERS);
     }
 }

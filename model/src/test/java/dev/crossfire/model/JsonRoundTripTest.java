@@ -28,6 +28,7 @@ import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.notice.Notice;
 import dev.crossfire.model.raw.FirewallSnapshot;
 import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.PartFact;
@@ -98,6 +99,17 @@ class JsonRoundTripTest {
                         LogRecord.class,
                         signal("probe-failed", 1, Map.of(), "", IN_FILE).recognisedWith("0123456789ab", true)),
                 record(LogRecord.class, ruleSwitch()),
+                record(
+                        LogRecord.class,
+                        new Action(
+                                "a-1",
+                                Action.Kind.SILENCE,
+                                "night-shift",
+                                "known",
+                                AT,
+                                AT.plusSeconds(3600),
+                                new Action.Scope("prod", "worker-*", null, "suspected", null),
+                                null)),
                 record(RuleNews.class, RuleNews.of(ruleSwitch())),
                 record(RuleNews.class, RuleNews.of(new RuleNews.Answer("one", "0123456789ab", null))),
                 record(RuleNews.class, RuleNews.of(new RuleNews.Answer("one", "0123456789ab", "no check 'sensed'"))),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt newest event time heard of the node when this revision was made
  * @param notes what a reader must know beside the verdict, such as "drops it, but is not the only cause"
  * @param blastRadius who else suffers, each a sentence
+ * @param reopened how often it was opened again: a conflict that comes and goes is one incident
  */
 public record Incident(
         String id,
@@ -47,7 +48,62 @@ public record Incident(
         List<Remedy> remedies,
         @Nullable Recurrence recurrence,
         List<String> notes,
-        List<String> blastRadius) {
+        List<String> blastRadius,
+        int reopened) {
+
+    /** One that was never opened again. */
+    public Incident(
+            String id,
+            int revision,
+            String ruleset,
+            String cluster,
+            String node,
+            String conflict,
+            String title,
+            State state,
+            @Nullable Note acknowledged,
+            @Nullable Note suppressed,
+            Verdict verdict,
+            @Nullable Cause cause,
+            Instant openedAt,
+            Instant updatedAt,
+            @Nullable Instant resolvedAt,
+            @Nullable Resolution resolution,
+            List<Proof> proof,
+            List<TimelineEntry> timeline,
+            List<Evidence> evidence,
+            Map<String, Input> inputs,
+            List<Remedy> remedies,
+            @Nullable Recurrence recurrence,
+            List<String> notes,
+            List<String> blastRadius) {
+        this(
+                id,
+                revision,
+                ruleset,
+                cluster,
+                node,
+                conflict,
+                title,
+                state,
+                acknowledged,
+                suppressed,
+                verdict,
+                cause,
+                openedAt,
+                updatedAt,
+                resolvedAt,
+                resolution,
+                proof,
+                timeline,
+                evidence,
+                inputs,
+                remedies,
+                recurrence,
+                notes,
+                blastRadius,
+                0);
+    }
 
     public Incident {
         if (revision < 1) {
@@ -92,12 +148,25 @@ public record Incident(
         RESOLVED
     }
 
-    /** Who set a flag, why, and until when. */
+    /**
+     * Who set a flag, why, and until when.
+     *
+     * @param by who, or the conflict that explains this one
+     * @param kind {@code ack}, {@code silence}, {@code maintenance}, or {@code inhibited} by another conflict; null in older records
+     */
     public record Note(
             String by,
             @Nullable String why,
             Instant at,
-            @Nullable Instant until) {}
+            @Nullable Instant until,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String kind) {
+
+        public Note(String by, @Nullable String why, Instant at, @Nullable Instant until) {
+            this(by, why, at, until, null);
+        }
+    }
 
     public record Cause(String id, String says) {}
 
@@ -110,6 +179,11 @@ public record Incident(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Resolution(
             Kind kind, String says, @Nullable String refutation) {
+
+        /** Kind and words, such as {@code verified: healthy since 14:50:02}. */
+        public String words() {
+            return kind.word() + ": " + says;
+        }
 
         public enum Kind {
             @JsonProperty("verified")
@@ -140,9 +214,27 @@ public record Incident(
     public record Evidence(
             String signal, long count, Instant firstAt, Instant lastAt, String sample, Coordinates source) {}
 
-    /** @param stale nothing was heard of it for longer than it may be silent */
+    /**
+     * How fresh a source of the node was when the revision was made.
+     *
+     * @param lastAt event time of the newest that was heard
+     * @param stale nothing was heard of it for longer than it may be silent
+     * @param lagSeconds how long the newest had been under way when Kafka took it; null when that is not known
+     * @param late entries that came too late to count
+     * @param skewed records that came from the future: a wrong clock, or a wrong year
+     */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-    public record Input(@Nullable Instant lastAt, boolean stale) {}
+    public record Input(
+            @Nullable Instant lastAt,
+            boolean stale,
+            @Nullable Long lagSeconds,
+            long late,
+            long skewed) {
+
+        public Input(@Nullable Instant lastAt, boolean stale) {
+            this(lastAt, stale, null, 0, 0);
+        }
+    }
 
     /**
      * Something to do about it.
@@ -176,6 +268,16 @@ public record Incident(
         }
     }
 
-    /** @param count how many incidents of this conflict the node had before, within the retention of the fold */
-    public record Recurrence(int count, String previous) {}
+    /**
+     * @param count how many incidents of this conflict the node had before, within the retention of the fold
+     * @param ended how the one before ended; null in older records
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Recurrence(
+            int count, String previous, @Nullable String ended) {
+
+        public Recurrence(int count, String previous) {
+            this(count, previous, null);
+        }
+    }
 }

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +96,7 @@ public record NodeEvidence(
         boolean continuous = signal.source() != RawKind.PODS;
         NodeEvidence heard = heard(signal.source(), signal.at(), continuous, signal.skewed());
         if (!signal.skewed() && isLate(signal.source(), signal.at(), grace)) {
-            return Taken.one(heard, Fate.LATE);
+            return Taken.one(heard.late(signal.source(), 1), Fate.LATE);
         }
         boolean hasRoom = series.containsKey(SignalSeries.key(signal)) || ofIds() < MOST_OF_IDS;
         SignalSeries fresh = hasRoom
@@ -127,7 +128,8 @@ public record NodeEvidence(
     public Taken plus(SnapshotFacts snapshot, Duration grace) {
         NodeEvidence heard = heard(RawKind.FIREWALL, snapshot.takenAt(), true, snapshot.skewed());
         if (!snapshot.skewed() && isLate(RawKind.FIREWALL, snapshot.takenAt(), grace)) {
-            return new Taken(heard, Map.of(Fate.LATE, snapshot.parts().size()), false);
+            int late = snapshot.parts().size();
+            return new Taken(heard.late(RawKind.FIREWALL, late), Map.of(Fate.LATE, late), false);
         }
         EnumMap<Fate, Integer> fates = new EnumMap<>(Fate.class);
         TreeMap<String, PartSeries> more = new TreeMap<>(parts);
@@ -143,7 +145,21 @@ public record NodeEvidence(
     }
 
     public NodeEvidence plus(Heartbeat heartbeat) {
-        return heard(heartbeat.source(), heartbeat.newest(), heartbeat.continuous(), heartbeat.skewed());
+        NodeEvidence heard = heard(heartbeat.source(), heartbeat.newest(), heartbeat.continuous(), heartbeat.skewed());
+        Instant appended = heartbeat.appendedAt();
+        return appended == null || heartbeat.skewed()
+                ? heard
+                : heard.with(heartbeat.source(), clock -> clock.underWay(heartbeat.newest(), appended));
+    }
+
+    private NodeEvidence late(RawKind source, long entries) {
+        return with(source, clock -> clock.tooLate(entries));
+    }
+
+    private NodeEvidence with(RawKind source, UnaryOperator<SourceClock> change) {
+        EnumMap<RawKind, SourceClock> changed = new EnumMap<>(sources);
+        changed.computeIfPresent(source, (kind, clock) -> change.apply(clock));
+        return new NodeEvidence(changed, series, parts, seen, containers, tick);
     }
 
     /** The evidence at a tick; one at or before the last changes nothing. */
@@ -152,12 +168,7 @@ public record NodeEvidence(
             return this;
         }
         EnumMap<RawKind, SourceClock> since = new EnumMap<>(RawKind.class);
-        // What was heard before the first tick is heard at it.
-        sources.forEach((kind, clock) -> since.put(
-                kind,
-                clock.heardAt() != null
-                        ? clock
-                        : new SourceClock(clock.newest(), newTick, clock.continuous(), clock.skewed())));
+        sources.forEach((kind, clock) -> since.put(kind, clock.heardBy(newTick)));
         return new NodeEvidence(since, series, parts, seen, containers, newTick);
     }
 

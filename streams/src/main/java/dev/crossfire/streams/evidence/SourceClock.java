@@ -1,6 +1,7 @@
 package dev.crossfire.streams.evidence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +13,48 @@ import org.jspecify.annotations.Nullable;
  *     old records replayed today are not silent
  * @param continuous it ships without pause, so it counts for node time
  * @param skewed records whose event time lay beyond append time + 5 min
+ * @param late entries further behind than grace, which did not count
+ * @param lagSeconds how long the newest that told it had been under way when Kafka took it; null when none did
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record SourceClock(
-        @Nullable Instant newest, @Nullable Instant heardAt, boolean continuous, long skewed) {
+        @Nullable Instant newest,
+        @Nullable Instant heardAt,
+        boolean continuous,
+        long skewed,
+        long late,
+        @Nullable Long lagSeconds) {
 
-    static final SourceClock SILENT = new SourceClock(null, null, false, 0);
+    static final SourceClock SILENT = new SourceClock(null, null, false, 0, 0, null);
 
     SourceClock heard(Instant at, boolean continuously, boolean skew, @Nullable Instant tick) {
         if (skew) {
-            return new SourceClock(newest, tick, continuous || continuously, skewed + 1);
+            return new SourceClock(newest, tick, continuous || continuously, skewed + 1, late, lagSeconds);
         }
         Instant later = newest == null || at.isAfter(newest) ? at : newest;
-        return new SourceClock(later, tick, continuous || continuously, skewed);
+        return new SourceClock(later, tick, continuous || continuously, skewed, late, lagSeconds);
+    }
+
+    /** What was heard before the first tick is heard at it. */
+    SourceClock heardBy(Instant tick) {
+        return heardAt != null ? this : new SourceClock(newest, tick, continuous, skewed, late, lagSeconds);
+    }
+
+    /** With entries that came too late. */
+    SourceClock tooLate(long entries) {
+        return new SourceClock(newest, heardAt, continuous, skewed, late + entries, lagSeconds);
+    }
+
+    /** Of an entry that is the newest, or was heard no later than the newest: how long it was under way. */
+    SourceClock underWay(Instant at, Instant appendedAt) {
+        return newest != null && at.isBefore(newest)
+                ? this
+                : new SourceClock(
+                        newest,
+                        heardAt,
+                        continuous,
+                        skewed,
+                        late,
+                        Duration.between(at, appendedAt).toSeconds());
     }
 }

@@ -3,6 +3,8 @@ package dev.crossfire.streams.incident;
 import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.Note;
+import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.RuleSwitch;
@@ -16,8 +18,10 @@ import dev.crossfire.streams.verdict.ConflictSet;
 import dev.crossfire.streams.verdict.Observations;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -110,24 +114,36 @@ public final class Fold {
      * @param node whose state it is; a tick is applied to every node of its partition in turn
      */
     public Step apply(@Nullable NodeState before, NodeKey node, LogRecord record) {
+        return apply(before, node, record, Silences.NONE);
+    }
+
+    /**
+     * Takes one record.
+     *
+     * @param silences that stand for the node's partition, with what the record itself does to them
+     */
+    public Step apply(@Nullable NodeState before, NodeKey node, LogRecord record, Silences silences) {
         NodeState state = before == null ? NodeState.EMPTY : before;
         // Java 17 has no pattern switch; the kinds of the log are a closed set.
         if (record instanceof Signal signal) {
-            return takes(signal) ? signal(state, node, signal) : unmoved(state);
+            return takes(signal) ? signal(state, node, signal, silences) : unmoved(state);
         }
         if (record instanceof SnapshotFacts snapshot) {
             NodeEvidence.Taken taken = state.evidence().plus(snapshot, settings.grace());
             Tally tally = Tally.of(taken);
-            return judge(state, taken.evidence(), node, tally, false);
+            return judge(state, taken.evidence(), node, tally, silences, false);
         }
         if (record instanceof Heartbeat heartbeat) {
             NodeEvidence heard = state.evidence().plus(heartbeat);
-            return new Step(new NodeState(NodeState.VERSION, heard, state.tracks()), List.of(), List.of(), Tally.NONE);
+            return new Step(state.with(heard), List.of(), List.of(), Tally.NONE);
         }
         if (record instanceof RuleSwitch) {
-            return judge(state, state.evidence(), node, Tally.NONE, false);
+            return judge(state, state.evidence(), node, Tally.NONE, silences, false);
         }
-        return tick(state, node, ((Tick) record).at());
+        if (record instanceof Action action) {
+            return judge(handled(state, node, action), state.evidence(), node, Tally.NONE, silences, false);
+        }
+        return tick(state, node, ((Tick) record).at(), silences);
     }
 
     private boolean takes(Signal signal) {
@@ -147,25 +163,36 @@ public final class Fold {
         return conflicts;
     }
 
-    /** The findings on a node as it stands, held checks and missed ones. */
+    /** The findings on a node as it stands, held checks and missed ones; of its sources only when something is wrong with them. */
     public List<Finding> findings(NodeState state, NodeKey node) {
         Observations observed = new Observations(state.evidence());
-        return conflicts.conflicts().stream()
-                .map(conflict -> tracker(conflict, node).finding(observed))
-                .toList();
+        List<Finding> findings = new ArrayList<>();
+        conflicts
+                .conflicts()
+                .forEach(conflict -> findings.add(tracker(conflict, node).finding(observed)));
+        Finding sources = SourceFinding.of(node, state.evidence(), settings);
+        if (SourceFinding.isTrouble(sources)) {
+            findings.add(sources);
+        }
+        return findings;
     }
 
-    private Step signal(NodeState state, NodeKey node, Signal signal) {
+    private NodeState handled(NodeState state, NodeKey node, Action action) {
+        Map<String, Track> tracks = new TreeMap<>(state.tracks());
+        for (Conflict conflict : conflicts.conflicts()) {
+            tracks.computeIfPresent(
+                    conflict.id(), (id, track) -> tracker(conflict, node).handle(track, action));
+        }
+        return state.with(tracks);
+    }
+
+    private Step signal(NodeState state, NodeKey node, Signal signal, Silences silences) {
         NodeEvidence.Taken taken = state.evidence().plus(signal, settings.grace());
         Tally tally = Tally.of(taken);
         boolean news = taken.kept() && isNews(state.evidence(), taken.evidence(), signal);
         return news
-                ? judge(state, taken.evidence(), node, tally, false)
-                : new Step(
-                        new NodeState(NodeState.VERSION, taken.evidence(), state.tracks()),
-                        List.of(),
-                        List.of(),
-                        tally);
+                ? judge(state, taken.evidence(), node, tally, silences, false)
+                : new Step(state.with(taken.evidence()), List.of(), List.of(), tally);
     }
 
     /** The first signal of a bucket, a new kind of signal, a new version of an Event: what a judgement may turn on. */
@@ -179,30 +206,36 @@ public final class Fold {
                 != times;
     }
 
-    private Step tick(NodeState state, NodeKey node, Instant at) {
+    private Step tick(NodeState state, NodeKey node, Instant at, Silences silences) {
         Instant last = state.evidence().tick();
         return last != null && !at.isAfter(last)
                 ? unmoved(state)
-                : judge(state, state.evidence().at(at), node, Tally.NONE, true);
+                : judge(state, state.evidence().at(at), node, Tally.NONE, silences, true);
     }
 
-    private Step judge(NodeState state, NodeEvidence evidence, NodeKey node, Tally tally, boolean tick) {
+    private Step judge(
+            NodeState state, NodeEvidence evidence, NodeKey node, Tally tally, Silences silences, boolean tick) {
         NodeEvidence kept = evidence.nodeTime(settings.sourceSilence())
                 .map(time -> evidence.since(time.minus(settings.horizon())))
                 .orElse(evidence);
+        Observations observed = new Observations(kept);
+        // All are judged before one is told: whether people are told of one depends on the others.
+        Map<String, Tracker.Moved> moved = new LinkedHashMap<>();
+        for (Conflict conflict : conflicts.conflicts()) {
+            Track track = state.tracks().getOrDefault(conflict.id(), Track.NEW);
+            moved.put(conflict.id(), tracker(conflict, node).move(track, evidence, observed));
+        }
         Map<String, Track> tracks = new TreeMap<>(state.tracks());
         List<Incident> incidents = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
-        Observations observed = new Observations(kept);
         for (Conflict conflict : conflicts.conflicts()) {
-            Track track = tracks.getOrDefault(conflict.id(), Track.NEW);
-            Tracker.Moved moved = tracker(conflict, node).move(track, evidence, observed, tick);
-            incidents.addAll(moved.incidents());
-            findings.addAll(moved.findings());
-            if (moved.track().equals(Track.NEW)) {
+            Tracker.Moved one = Objects.requireNonNull(moved.get(conflict.id()));
+            Note suppressed = suppressed(conflict, node, moved, silences, kept.tick());
+            Track told = tracker(conflict, node).tell(one, kept, suppressed, tick, incidents, findings);
+            if (told.equals(Track.NEW)) {
                 tracks.remove(conflict.id());
             } else {
-                tracks.put(conflict.id(), moved.track());
+                tracks.put(conflict.id(), told);
             }
         }
         for (Conflict conflict : gone) {
@@ -211,7 +244,39 @@ public final class Fold {
                 tracks.put(conflict.id(), tracker(conflict, node).end(track, kept, incidents));
             }
         }
-        return new Step(new NodeState(NodeState.VERSION, kept, tracks), incidents, findings, tally);
+        NodeState next = state.with(kept).with(tracks);
+        return new Step(tick ? next.with(sources(next, node, findings)) : next, incidents, findings, tally);
+    }
+
+    /** Looked at with ticks alone: silence is counted in them. */
+    private @Nullable LastFinding sources(NodeState state, NodeKey node, List<Finding> findings) {
+        Finding finding = SourceFinding.of(node, state.evidence(), settings);
+        return state.sources() == null && !SourceFinding.isTrouble(finding)
+                ? null
+                : LastFinding.toldOfChecks(
+                        state.sources(), finding, state.evidence().tick(), true, findings);
+    }
+
+    /** What keeps people from being told of an open incident: what a person said goes before what explains it. */
+    private @Nullable Note suppressed(
+            Conflict conflict,
+            NodeKey node,
+            Map<String, Tracker.Moved> moved,
+            Silences silences,
+            @Nullable Instant now) {
+        Track track = Objects.requireNonNull(moved.get(conflict.id())).track();
+        String incident = tracker(conflict, node).openIncident(track);
+        if (incident == null || track.episode() == null) {
+            return null;
+        }
+        return silences.covering(node, conflict.id(), track.episode().verdict().word(), incident, now)
+                .map(action -> new Note(
+                        action.by(),
+                        action.why(),
+                        action.at(),
+                        action.until(),
+                        action.kind().word()))
+                .orElseGet(() -> Tracker.explaining(conflict, node, moved, settings));
     }
 
     private Tracker tracker(Conflict conflict, NodeKey node) {

@@ -4,8 +4,8 @@ import dev.crossfire.model.Json;
 import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Input;
+import dev.crossfire.model.incident.Incident.Note;
 import dev.crossfire.model.incident.Incident.Proof;
-import dev.crossfire.model.incident.Incident.Recurrence;
 import dev.crossfire.model.incident.Incident.TimelineEntry;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.evidence.SourceClock;
@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes a revision of an incident from its episode and the evidence at hand. */
 final class IncidentWriter {
 
+    /** From so many times on it is said of an incident that it comes and goes. */
+    private static final int FLAPPING = 3;
+
     private final Conflict conflict;
     private final String ruleset;
     private final NodeKey node;
@@ -37,7 +40,8 @@ final class IncidentWriter {
         this.settings = settings;
     }
 
-    Incident write(String id, int revision, Episode episode, Track track, NodeEvidence now) {
+    /** @param suppressed what keeps people from being told while it is open; null for nothing */
+    Incident write(String id, int revision, Episode episode, Track track, NodeEvidence now, @Nullable Note suppressed) {
         Ended ended = episode.resolution();
         return new Incident(
                 id,
@@ -48,8 +52,12 @@ final class IncidentWriter {
                 conflict.id(),
                 title(episode),
                 ended == null ? Incident.State.OPEN : Incident.State.RESOLVED,
-                null,
-                null,
+                ended == null
+                        ? episode.handling()
+                                .acknowledged(episode.last(Track.REOPENED), now.tick())
+                                .orElse(null)
+                        : null,
+                ended == null ? suppressed : null,
                 episode.verdict(),
                 episode.told().cause(),
                 episode.anchor(),
@@ -59,13 +67,22 @@ final class IncidentWriter {
                 episode.proofs().stream()
                         .map(proof -> new Proof(proof.id(), proof.says(), proof.at()))
                         .toList(),
-                timeline(episode),
+                timeline(episode, ended == null ? suppressed : null),
                 episode.aged().with(now, conflict.signals()),
                 inputs(now),
                 episode.told().remedies(),
-                track.previous() == null ? null : new Recurrence(track.earlier(), track.previous()),
-                episode.told().notes(),
-                episode.told().blastRadius());
+                track.recurrence(),
+                notes(episode),
+                episode.told().blastRadius(),
+                episode.openedAgain());
+    }
+
+    private static List<String> notes(Episode episode) {
+        List<String> notes = new ArrayList<>(episode.told().notes());
+        if (episode.openedAgain() >= FLAPPING) {
+            notes.add("it comes and goes: opened again " + episode.openedAgain() + " times");
+        }
+        return notes;
     }
 
     private String title(Episode episode) {
@@ -115,26 +132,35 @@ final class IncidentWriter {
                 incident.remedies(),
                 incident.recurrence(),
                 incident.notes(),
-                incident.blastRadius())));
+                incident.blastRadius(),
+                incident.reopened())));
     }
 
-    private List<TimelineEntry> timeline(Episode episode) {
+    private List<TimelineEntry> timeline(Episode episode, @Nullable Note suppressed) {
         List<TimelineEntry> timeline = new ArrayList<>();
         timeline.add(
                 new TimelineEntry(episode.anchor(), "opened", conflict.wording().opened()));
         episode.proofs().stream()
                 .min(Comparator.comparing(StandingProof::at))
                 .ifPresent(proof -> timeline.add(new TimelineEntry(proof.at(), "confirmed", proof.says())));
-        timeline.addAll(episode.reopened());
+        timeline.addAll(episode.turns());
+        timeline.addAll(episode.handling().timeline());
+        if (suppressed != null) {
+            timeline.add(suppression(suppressed));
+        }
         Ended ended = episode.resolution();
         if (ended != null) {
-            timeline.add(new TimelineEntry(
-                    ended.at(),
-                    "resolved",
-                    ended.resolution().kind().word() + ": " + ended.resolution().says()));
+            timeline.add(
+                    new TimelineEntry(ended.at(), "resolved", ended.resolution().words()));
         }
         timeline.sort(Comparator.comparing(TimelineEntry::at));
         return timeline;
+    }
+
+    private static TimelineEntry suppression(Note note) {
+        String until = note.until() == null ? "" : " until " + note.until();
+        String why = note.why() == null || note.why().isEmpty() ? "" : ": " + note.why();
+        return new TimelineEntry(note.at(), String.valueOf(note.kind()), "by " + note.by() + until + why);
     }
 
     /** A source is stale when it was silent in ticks, or is further behind the newest of the node than evidence is kept. */
@@ -142,8 +168,14 @@ final class IncidentWriter {
         Map<String, Input> inputs = new TreeMap<>();
         Instant newest = now.newest().orElse(null);
         now.sources()
-                .forEach(
-                        (kind, clock) -> inputs.put(kind.word(), new Input(clock.newest(), stale(now, clock, newest))));
+                .forEach((kind, clock) -> inputs.put(
+                        kind.word(),
+                        new Input(
+                                clock.newest(),
+                                stale(now, clock, newest),
+                                clock.lagSeconds(),
+                                clock.late(),
+                                clock.skewed())));
         return inputs;
     }
 

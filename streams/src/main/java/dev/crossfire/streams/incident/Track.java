@@ -9,6 +9,7 @@ import dev.crossfire.model.incident.Incident.TimelineEntry;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.streams.verdict.Judgement.StandingProof;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param episode the current episode; null before the first symptom
  * @param emitted what the last revision said; null when no incident was emitted
  * @param previous id of the incident before this one; null when there was none
+ * @param previousEnd how that one ended
  * @param earlier how many incidents there were before this one
  * @param finding what the last finding said; null when none was written
  */
@@ -26,26 +28,42 @@ public record Track(
         @Nullable Episode episode,
         @Nullable Emitted emitted,
         @Nullable String previous,
+        @Nullable String previousEnd,
         int earlier,
         @Nullable LastFinding finding) {
 
-    static final Track NEW = new Track(null, null, null, 0, null);
+    static final Track NEW = new Track(null, null, null, null, 0, null);
 
     Track with(Episode next) {
-        return new Track(next, emitted, previous, earlier, finding);
+        return new Track(next, emitted, previous, previousEnd, earlier, finding);
     }
 
     Track with(@Nullable Emitted last) {
-        return new Track(episode, last, previous, earlier, finding);
+        return new Track(episode, last, previous, previousEnd, earlier, finding);
     }
 
     Track with(LastFinding last) {
-        return new Track(episode, emitted, previous, earlier, last);
+        return new Track(episode, emitted, previous, previousEnd, earlier, last);
     }
 
     /** At the start of another episode: what was an incident becomes the previous one. */
     Track next() {
-        return emitted == null ? this : new Track(null, null, emitted.id(), earlier + 1, finding);
+        if (emitted == null || episode == null) {
+            return this;
+        }
+        Ended ended = episode.resolution();
+        return new Track(
+                null,
+                null,
+                emitted.id(),
+                ended == null ? null : ended.resolution().words(),
+                earlier + 1,
+                finding);
+    }
+
+    @Nullable
+    Recurrence recurrence() {
+        return previous == null ? null : new Recurrence(earlier, previous, previousEnd);
     }
 
     /**
@@ -58,7 +76,9 @@ public record Track(
      * @param told cause, remedies and notes as last judged while checks failed
      * @param resolution null while open
      * @param aged evidence that left the horizon
-     * @param reopened reopenings, for the timeline
+     * @param turns what else stands in the timeline: when it was opened again, when a fix was undone
+     * @param openedAgain how often
+     * @param handling what people did about it
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Episode(
@@ -69,18 +89,33 @@ public record Track(
             Told told,
             @Nullable Ended resolution,
             EvidenceTotals aged,
-            List<TimelineEntry> reopened) {
+            List<TimelineEntry> turns,
+            int openedAgain,
+            Handling handling) {
+
+        /** Bound of {@link #turns}: beyond it the oldest go, the count stays. */
+        static final int MOST_TURNS = 10;
 
         public Episode {
             proofs = proofs == null ? List.of() : List.copyOf(proofs);
-            reopened = reopened == null ? List.of() : List.copyOf(reopened);
+            turns = turns == null ? List.of() : List.copyOf(turns);
             aged = aged == null ? EvidenceTotals.NONE : aged;
+            handling = handling == null ? Handling.NONE : handling;
         }
 
         /** One that begins. */
         static Episode from(Instant first, Instant last) {
             return new Episode(
-                    first, last, Verdict.NONE, List.of(), Told.NOTHING, null, EvidenceTotals.NONE, List.of());
+                    first,
+                    last,
+                    Verdict.NONE,
+                    List.of(),
+                    Told.NOTHING,
+                    null,
+                    EvidenceTotals.NONE,
+                    List.of(),
+                    0,
+                    Handling.NONE);
         }
 
         /** The same, with symptoms from and to these times too. */
@@ -93,23 +128,55 @@ public record Track(
                     told,
                     resolution,
                     aged,
-                    reopened);
+                    turns,
+                    openedAgain,
+                    handling);
         }
 
         Episode judged(Verdict now, List<StandingProof> standing, Told said) {
-            return new Episode(anchor, lastFailure, now, standing, said, resolution, aged, reopened);
+            return new Episode(
+                    anchor, lastFailure, now, standing, said, resolution, aged, turns, openedAgain, handling);
         }
 
         Episode ended(@Nullable Ended end) {
-            return new Episode(anchor, lastFailure, verdict, proofs, told, end, aged, reopened);
+            return new Episode(anchor, lastFailure, verdict, proofs, told, end, aged, turns, openedAgain, handling);
         }
 
         Episode aged(EvidenceTotals totals) {
-            return new Episode(anchor, lastFailure, verdict, proofs, told, resolution, totals, reopened);
+            return new Episode(
+                    anchor, lastFailure, verdict, proofs, told, resolution, totals, turns, openedAgain, handling);
         }
 
-        Episode reopened(List<TimelineEntry> times) {
-            return new Episode(anchor, lastFailure, verdict, proofs, told, resolution, aged, times);
+        Episode handled(Handling deeds) {
+            return new Episode(anchor, lastFailure, verdict, proofs, told, resolution, aged, turns, openedAgain, deeds);
+        }
+
+        /** With one more turn in the timeline. */
+        Episode turned(TimelineEntry turn) {
+            List<TimelineEntry> more = new ArrayList<>(turns);
+            more.add(turn);
+            boolean opened = turn.what().equals(REOPENED);
+            return new Episode(
+                    anchor,
+                    lastFailure,
+                    verdict,
+                    proofs,
+                    told,
+                    resolution,
+                    aged,
+                    more.subList(Math.max(0, more.size() - MOST_TURNS), more.size()),
+                    opened ? openedAgain + 1 : openedAgain,
+                    handling);
+        }
+
+        /** The last of these turns; null when there was none. */
+        @Nullable
+        Instant last(String what) {
+            return turns.stream()
+                    .filter(turn -> turn.what().equals(what))
+                    .map(TimelineEntry::at)
+                    .max(Instant::compareTo)
+                    .orElse(null);
         }
 
         boolean isOpen() {
@@ -119,12 +186,12 @@ public record Track(
         boolean isIncident() {
             return verdict == Verdict.CONFIRMED || verdict == Verdict.SUSPECTED || resolution != null;
         }
-
-        @Nullable
-        Recurrence recurrence(Track track) {
-            return track.previous() == null ? null : new Recurrence(track.earlier(), track.previous());
-        }
     }
+
+    /** Words of the timeline. */
+    static final String REOPENED = "reopened";
+
+    static final String FIX_REVERTED = "fix-reverted";
 
     /**
      * What was judged last while the symptom was seen.
@@ -148,8 +215,21 @@ public record Track(
         }
     }
 
-    /** @param since when health began; later failing checks than this end the recovery */
-    public record Ended(Resolution resolution, Instant at, Instant since) {}
+    /**
+     * @param since when health began; later failing checks than this end the recovery
+     * @param fixed what was gone then; null when nothing was seen to be
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Ended(
+            Resolution resolution,
+            Instant at,
+            Instant since,
+            @Nullable String fixed) {
+
+        Ended(Resolution resolution, Instant at) {
+            this(resolution, at, at, null);
+        }
+    }
 
     /**
      * The last revision.
@@ -158,7 +238,4 @@ public record Track(
      * @param outline hash of what is told at once: all but counts and times of the evidence
      */
     public record Emitted(String id, int revision, String content, String outline, boolean open) {}
-
-    /** @param content hash of the checks that held, the verdict and the note */
-    public record LastFinding(String content, @Nullable Instant tick) {}
 }

@@ -3,9 +3,11 @@ package dev.crossfire.streams.incident;
 import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.Note;
 import dev.crossfire.model.incident.Incident.Resolution;
 import dev.crossfire.model.incident.Incident.TimelineEntry;
 import dev.crossfire.model.incident.Verdict;
+import dev.crossfire.model.signal.Action;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.incident.Track.Emitted;
 import dev.crossfire.streams.incident.Track.Ended;
@@ -21,6 +23,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tracker {
 
-    private static final Duration FINDING_REPEAT = Duration.ofDays(1);
+    private static final String INHIBITED = "inhibited";
 
     private final Conflict conflict;
     private final String ruleset;
@@ -46,26 +50,98 @@ final class Tracker {
         this.writer = new IncidentWriter(conflict, ruleset, node, settings);
     }
 
-    record Moved(Track track, List<Incident> incidents, List<Finding> findings) {}
+    /**
+     * A track that was moved on, and not told of yet.
+     *
+     * @param closing of the id that the episode had until now
+     * @param judgement null when there was nothing to judge
+     */
+    record Moved(
+            Track track, List<Incident> closing, @Nullable Judgement judgement) {
+
+        /** Whether there is an open incident that a proof stands behind. */
+        boolean isConfirmed() {
+            Episode episode = track.episode();
+            return episode != null && episode.isOpen() && episode.verdict() == Verdict.CONFIRMED;
+        }
+    }
 
     /**
+     * Judges afresh.
+     *
      * @param before the evidence before what left the horizon was dropped
      * @param observed what the evidence within the horizon says
-     * @param tick whether a tick moved it: counts alone are told at ticks
      */
-    Moved move(Track track, NodeEvidence before, Observations observed, boolean tick) {
+    Moved move(Track track, NodeEvidence before, Observations observed) {
         NodeEvidence now = observed.evidence();
         if (track.equals(Track.NEW) && Judge.isQuiet(conflict, observed)) {
-            return new Moved(track, List.of(), List.of());
+            return new Moved(track, List.of(), null);
         }
         Judgement judgement = Judge.judge(conflict, observed);
-        List<Incident> incidents = new ArrayList<>();
+        List<Incident> closing = new ArrayList<>();
         Track aged = aged(track, before, now);
-        Track next = resolve(episode(aged, now, judgement, incidents), now, observed, judgement);
-        next = emit(next, now, tick, incidents);
-        List<Finding> findings = new ArrayList<>();
-        next = find(next, judgement, now.tick(), tick, findings);
-        return new Moved(next, incidents, findings);
+        Track next = resolve(episode(aged, now, judgement, closing), now, observed, judgement);
+        return new Moved(next, closing, judgement);
+    }
+
+    /** An action on the incident of this track: what people do stays with the episode. */
+    Track handle(Track track, Action action) {
+        Episode episode = track.episode();
+        if (episode == null || !episode.isIncident() || !Handling.keeps(action)) {
+            return track;
+        }
+        boolean meant =
+                action.scope().covers(node, conflict.id(), episode.verdict().word(), id(episode));
+        return meant || action.ends() != null
+                ? track.with(episode.handled(episode.handling().plus(action)))
+                : track;
+    }
+
+    /**
+     * Tells what has changed.
+     *
+     * @param suppressed what keeps people from being told; null for nothing
+     * @param tick whether a tick moved it: counts alone are told at ticks
+     * @return the track that remembers what was told
+     */
+    Track tell(
+            Moved moved,
+            NodeEvidence now,
+            @Nullable Note suppressed,
+            boolean tick,
+            List<Incident> incidents,
+            List<Finding> findings) {
+        incidents.addAll(moved.closing());
+        Judgement judgement = moved.judgement();
+        if (judgement == null) {
+            return moved.track();
+        }
+        Track told = emit(moved.track(), now, suppressed, tick, incidents);
+        return find(told, judgement, now.tick(), tick, findings);
+    }
+
+    /** That the node's other conflicts need not be told of: it explains them. Null when it does not stand confirmed. */
+    static @Nullable Note explaining(Conflict explained, NodeKey node, Map<String, Moved> all, FoldSettings settings) {
+        for (String id : explained.explainedBy()) {
+            Moved other = all.get(id);
+            if (other != null && other.isConfirmed()) {
+                Episode episode = Objects.requireNonNull(other.track().episode());
+                String incident = IncidentId.of(node, id, episode.anchor(), settings.reopenWindow());
+                Instant since = episode.proofs().stream()
+                        .map(StandingProof::at)
+                        .min(Instant::compareTo)
+                        .orElse(episode.anchor());
+                return new Note(id, "explained by the confirmed incident " + incident, since, null, INHIBITED);
+            }
+        }
+        return null;
+    }
+
+    /** What can be told of an incident, for those who look whether it is silenced; null when there is none open. */
+    @Nullable
+    String openIncident(Track track) {
+        Episode episode = track.episode();
+        return episode != null && episode.isOpen() ? id(episode) : null;
     }
 
     Finding finding(Observations observed) {
@@ -84,7 +160,7 @@ final class Tracker {
                 "no longer judged, so how it ends is not known: the set of conflicts " + ruleset
                         + " does not hold this one",
                 null);
-        return emit(track.with(episode.ended(new Ended(ended, at, at))), now, true, incidents);
+        return emit(track.with(episode.ended(new Ended(ended, at))), now, null, true, incidents);
     }
 
     private Track aged(Track track, NodeEvidence before, NodeEvidence now) {
@@ -94,8 +170,8 @@ final class Tracker {
 
     /** Begins, extends or replaces the episode, and takes over what was judged. */
     private Track episode(Track track, NodeEvidence now, Judgement judgement, List<Incident> incidents) {
-        List<Instant> failing = judgement.symptomTimes();
         Episode episode = track.episode();
+        List<Instant> failing = lastRun(judgement.symptomTimes());
         if (failing.isEmpty()) {
             return track;
         }
@@ -108,6 +184,19 @@ final class Tracker {
         }
         Episode extended = episode.reaching(first, last);
         return judged(supersede(current, extended, incidents), extended, now, judgement);
+    }
+
+    /** Where a source lags behind, evidence of an episode long past may still be held beside that of the current one. */
+    private List<Instant> lastRun(List<Instant> times) {
+        int from = times.size();
+        while (from > 0
+                && (from == times.size()
+                        || Duration.between(times.get(from - 1), times.get(from))
+                                        .compareTo(settings.reopenWindow())
+                                <= 0)) {
+            from--;
+        }
+        return times.subList(from, times.size());
     }
 
     private boolean isNewEpisode(Episode episode, Instant firstFailure) {
@@ -126,8 +215,8 @@ final class Tracker {
                 Resolution.Kind.SUPERSEDED,
                 "an earlier symptom of the same episode came to light: see " + id(extended),
                 null);
-        Episode closed = known.ended(new Ended(superseded, known.lastFailure(), known.lastFailure()));
-        incidents.add(writer.write(emitted.id(), emitted.revision() + 1, closed, track, NodeEvidence.NOTHING));
+        Episode closed = known.ended(new Ended(superseded, known.lastFailure()));
+        incidents.add(writer.write(emitted.id(), emitted.revision() + 1, closed, track, NodeEvidence.NOTHING, null));
         return track.with((Emitted) null);
     }
 
@@ -192,13 +281,27 @@ final class Tracker {
             return track;
         }
         Optional<Ended> ended = ended(track, episode, now, observed, judgement);
-        List<TimelineEntry> reopened = new ArrayList<>(episode.reopened());
         Ended before = episode.resolution();
+        Episode next = episode.ended(ended.orElse(null));
         if (before != null && ended.isEmpty() && episode.lastFailure().isAfter(before.at())) {
-            reopened.add(new TimelineEntry(
-                    episode.lastFailure(), "reopened", conflict.wording().reopened()));
+            next = next.turned(new TimelineEntry(
+                    episode.lastFailure(), Track.REOPENED, conflict.wording().reopened()));
         }
-        return track.with(episode.ended(ended.orElse(null)).reopened(reopened));
+        return track.with(before == null ? next : undone(next, before, now, observed));
+    }
+
+    /** Says once of each end that what had brought it was undone. */
+    private Episode undone(Episode episode, Ended before, NodeEvidence now, Observations observed) {
+        String fixed = before.fixed();
+        Instant said = episode.last(Track.FIX_REVERTED);
+        if (fixed == null || (said != null && said.isAfter(before.at()))) {
+            return episode;
+        }
+        return conflict.resolved()
+                .undone(observed, fixed)
+                .map(says -> episode.turned(
+                        new TimelineEntry(now.newest().orElse(episode.lastFailure()), Track.FIX_REVERTED, says)))
+                .orElse(episode);
     }
 
     /** How the episode ended, if it did; what ended it before stands unless checks failed since health began. */
@@ -220,8 +323,24 @@ final class Tracker {
                 .map(recovery -> new Ended(
                         new Resolution(Resolution.Kind.VERIFIED, recovery.says(), null),
                         recovery.at(),
-                        recovery.since()));
-        return recovered.or(() -> expired(now));
+                        recovery.since(),
+                        recovery.fixed()));
+        return recovered
+                .or(() -> resolvedByHand(episode, judgement.symptomTimes()))
+                .or(() -> expired(now));
+    }
+
+    /** Somebody said that it was over; checks that fail later open it again. */
+    private Optional<Ended> resolvedByHand(Episode episode, List<Instant> symptoms) {
+        return episode.handling()
+                .resolved()
+                .map(deed -> new Ended(
+                        new Resolution(
+                                Resolution.Kind.MANUAL,
+                                "resolved by " + deed.by() + (deed.why().isEmpty() ? "" : ": " + deed.why()),
+                                null),
+                        deed.at()))
+                .filter(ended -> stands(ended, episode, symptoms));
     }
 
     /** One late failing check inside the quiet period ends a recovery; after it, only the symptom as a whole does. */
@@ -243,8 +362,7 @@ final class Tracker {
         String says = refutation == null
                 ? "withdrawn: with all that is known now, nothing speaks for this conflict beyond its symptom"
                 : "withdrawn: " + refutation.says();
-        return new Ended(
-                new Resolution(Resolution.Kind.REFUTED, says, id), episode.lastFailure(), episode.lastFailure());
+        return new Ended(new Resolution(Resolution.Kind.REFUTED, says, id), episode.lastFailure());
     }
 
     private Optional<Ended> expired(NodeEvidence evidence) {
@@ -257,20 +375,20 @@ final class Tracker {
                                         Resolution.Kind.EXPIRED,
                                         "nothing was heard of this node for 24 h: how it ended is not known",
                                         null),
-                                newest.plus(settings.expiry()),
                                 newest.plus(settings.expiry())))
                 : Optional.empty();
     }
 
     /** Writes a revision when something changed: at once when the outline did, at ticks when only counts did. */
-    private Track emit(Track track, NodeEvidence now, boolean tick, List<Incident> incidents) {
+    private Track emit(
+            Track track, NodeEvidence now, @Nullable Note suppressed, boolean tick, List<Incident> incidents) {
         Episode episode = track.episode();
         if (episode == null || !episode.isIncident()) {
             return track;
         }
         Emitted last = track.emitted();
         int revision = last == null ? 1 : last.revision() + 1;
-        Incident incident = writer.write(id(episode), revision, episode, track, now);
+        Incident incident = writer.write(id(episode), revision, episode, track, now, suppressed);
         String content = IncidentWriter.content(incident);
         String outline = IncidentWriter.outline(incident);
         boolean changed = last == null
@@ -288,25 +406,7 @@ final class Tracker {
     private Track find(Track track, Judgement judgement, @Nullable Instant now, boolean tick, List<Finding> findings) {
         Finding finding = finding(judgement);
         boolean worthTelling = judgement.concerned() || finding.note() != null || track.finding() != null;
-        if (!worthTelling) {
-            return track;
-        }
-        String content = Hash.of(finding.verdict() + "|" + finding.note() + "|"
-                + finding.checks().stream()
-                        .filter(Finding.Check::held)
-                        .map(Finding.Check::id)
-                        .toList());
-        Track.LastFinding last = track.finding();
-        boolean daily = last != null
-                && tick
-                && last.tick() != null
-                && now != null
-                && Duration.between(last.tick(), now).compareTo(FINDING_REPEAT) >= 0;
-        if (last != null && last.content().equals(content) && !daily) {
-            return track;
-        }
-        findings.add(finding);
-        return track.with(new Track.LastFinding(content, now));
+        return worthTelling ? track.with(LastFinding.told(track.finding(), finding, now, tick, findings)) : track;
     }
 
     private Finding finding(Judgement judgement) {

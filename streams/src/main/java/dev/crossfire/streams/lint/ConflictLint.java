@@ -89,10 +89,24 @@ public final class ConflictLint {
         });
         for (Read each : read) {
             signals(each, known, used);
+            explaining(each, ids);
             causes(each.root());
             remedies(each);
             texts(each);
             costs.put(each.conflict().id(), Cost.of(each.root()));
+        }
+    }
+
+    private void explaining(Read read, Set<String> ids) {
+        Yaml names = read.root().find("explainedBy");
+        if (names == null) {
+            return;
+        }
+        for (Yaml name : names.isList() ? names.list() : List.of(names)) {
+            if (!ids.contains(name.text()) || name.text().equals(read.conflict().id())) {
+                complaints.add(Complaint.error(String.valueOf(
+                        name.wrongWord("other conflict", name.text(), ids).getMessage())));
+            }
         }
     }
 

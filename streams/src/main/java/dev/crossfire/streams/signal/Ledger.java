@@ -207,6 +207,6 @@ final class Ledger {
 
     private Heartbeat heartbeat(NodeKey node, Instant newest, boolean skewed) {
         boolean continuous = input.kind() != RawKind.PODS || newestOfHeader != null;
-        return new Heartbeat(node.cluster(), node.node(), input.kind(), newest, continuous, skewed);
+        return new Heartbeat(node.cluster(), node.node(), input.kind(), newest, continuous, skewed, input.appendedAt());
     }
 }

@@ -3,13 +3,15 @@ package dev.crossfire.streams.topology;
 import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.RuleSwitch;
+import dev.crossfire.model.signal.Tick;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.NodeState;
+import dev.crossfire.streams.incident.Silences;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records of the one log in, incidents and findings out: holds the state of the nodes of one partition and the set of conflicts they are
- * judged with, and asks the fold for each step.
+ * Records of the one log in, incidents and findings out: holds the state of the nodes of one partition, the set of conflicts they are judged
+ * with and what people silenced, and asks the fold for each step.
  */
 final class FoldProcessor implements Processor<String, LogRecord, String, Object> {
 
@@ -35,6 +37,8 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
     private KeyValueStore<String, NodeState> nodes;
     private KeyValueStore<String, Fold.Tally> ledger;
     private KeyValueStore<String, RuleSwitch> rules;
+    private KeyValueStore<String, Action> standing;
+    private Silences silences = Silences.NONE;
 
     FoldProcessor(NodeFolds folds) {
         this.folds = folds;
@@ -47,6 +51,8 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         ledger = context.getStateStore(FoldStep.LEDGER);
         rules = context.getStateStore(FoldStep.RULES);
         fold = folds.judging(rules.get(FoldStep.FORMER), rules.get(FoldStep.STANDING));
+        standing = context.getStateStore(FoldStep.SILENCES);
+        silences = Silences.of(values(standing));
     }
 
     @Override
@@ -55,23 +61,41 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         if (value instanceof RuleSwitch published && !switchTo(published)) {
             return;
         }
-        NodeKey about = value.about();
-        if (about != null) {
-            step(about, record);
-        } else {
-            stepEveryNode(record);
+        if (value instanceof Tick tick) {
+            silence(silences.at(tick.at()));
         }
+        if (value instanceof Action action) {
+            silence(silences.plus(action));
+            step(nodesOfPartition().stream().filter(action.scope()::coversNode).toList(), record);
+            return;
+        }
+        NodeKey about = value.about();
+        step(about == null ? nodesOfPartition() : List.of(about), record);
+    }
+
+    /** What stands from now on is kept in the store, where the next task finds it. */
+    private void silence(Silences now) {
+        Silences before = silences;
+        silences = now;
+        before.actions().keySet().stream()
+                .filter(id -> !now.actions().containsKey(id))
+                .forEach(standing::delete);
+        now.actions().forEach((id, action) -> {
+            if (!before.actions().containsKey(id)) {
+                standing.put(id, action);
+            }
+        });
     }
 
     /** From here on all nodes of the partition are judged with this set; false when they are already. */
     private boolean switchTo(RuleSwitch published) {
-        @Nullable RuleSwitch standing = rules.get(FoldStep.STANDING);
-        if (standing != null && standing.ruleset().equals(published.ruleset())) {
+        @Nullable RuleSwitch former = rules.get(FoldStep.STANDING);
+        if (former != null && former.ruleset().equals(published.ruleset())) {
             return false;
         }
-        fold = folds.judging(standing, published);
-        if (standing != null) {
-            rules.put(FoldStep.FORMER, standing);
+        fold = folds.judging(former, published);
+        if (former != null) {
+            rules.put(FoldStep.FORMER, former);
         }
         rules.put(FoldStep.STANDING, published);
         LOG.info(
@@ -83,12 +107,12 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         return true;
     }
 
-    /** In key order. A node whose step fails keeps its state and does not keep the others from theirs. */
-    private void stepEveryNode(Record<String, LogRecord> record) {
+    /** A node whose step fails keeps its state and does not keep the others from theirs. */
+    private void step(List<NodeKey> concerned, Record<String, LogRecord> record) {
         @Nullable FoldFailedException failed = null;
-        for (String node : nodesOfPartition()) {
+        for (NodeKey node : concerned) {
             try {
-                step(NodeKey.parse(node), record);
+                step(node, record);
             } catch (FoldFailedException e) {
                 failed = e;
             }
@@ -98,15 +122,25 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         }
     }
 
-    private List<String> nodesOfPartition() {
-        List<String> keys = new ArrayList<>();
+    /** In key order. */
+    private List<NodeKey> nodesOfPartition() {
+        List<NodeKey> keys = new ArrayList<>();
         try (KeyValueIterator<String, NodeState> all = nodes.all()) {
             while (all.hasNext()) {
-                KeyValue<String, NodeState> entry = all.next();
-                keys.add(entry.key);
+                keys.add(NodeKey.parse(all.next().key));
             }
         }
         return keys;
+    }
+
+    private static List<Action> values(KeyValueStore<String, Action> store) {
+        List<Action> values = new ArrayList<>();
+        try (KeyValueIterator<String, Action> all = store.all()) {
+            while (all.hasNext()) {
+                values.add(all.next().value);
+            }
+        }
+        return values;
     }
 
     private void step(NodeKey node, Record<String, LogRecord> record) {
@@ -128,7 +162,7 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
 
     private Fold.Step apply(@Nullable NodeState before, NodeKey node, LogRecord record) {
         try {
-            return fold.apply(before, node, record);
+            return fold.apply(before, node, record, silences);
         } catch (RuntimeException e) {
             throw new FoldFailedException(node, record, e);
         }

@@ -1,6 +1,7 @@
 package dev.crossfire.streams.topology;
 
 import dev.crossfire.model.JsonSerde;
+import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.RuleSwitch;
 import dev.crossfire.streams.incident.Fold;
@@ -24,6 +25,9 @@ final class FoldStep implements ProcessorSupplier<String, LogRecord, String, Obj
     /** {@link #STANDING} and {@link #FORMER} → the sets of conflicts that were published last, in the order of this partition. */
     static final String RULES = "fold-rules";
 
+    /** Id → silences and maintenances that stand for the nodes of the partition, and what took them back. */
+    static final String SILENCES = "fold-silences";
+
     static final String STANDING = "standing";
     static final String FORMER = "former";
 
@@ -45,6 +49,7 @@ final class FoldStep implements ProcessorSupplier<String, LogRecord, String, Obj
         stores.add(LoggedStore.of(NODE_STATES, Serdes.String(), JsonSerde.of(NodeState.class)));
         stores.add(LoggedStore.of(LEDGER, Serdes.String(), JsonSerde.of(Fold.Tally.class)));
         stores.add(LoggedStore.of(RULES, Serdes.String(), JsonSerde.of(RuleSwitch.class)));
+        stores.add(LoggedStore.of(SILENCES, Serdes.String(), JsonSerde.of(Action.class)));
         return stores;
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param caveats what a reader must know beside the verdict
  * @param notes shown with a finding, never an incident
  * @param asked names of the signals that its conditions name
+ * @param explainedBy conflicts that explain it: while one of them stands confirmed on the node, people are not told of this one
  */
 public record Conflict(
         String id,
@@ -39,7 +40,12 @@ public record Conflict(
         List<Sentence> caveats,
         List<NoteEntry> notes,
         List<RemedyEntry> remedies,
-        Set<String> asked) {
+        Set<String> asked,
+        List<String> explainedBy) {
+
+    public Conflict {
+        explainedBy = List.copyOf(explainedBy);
+    }
 
     /**
      * @param title the incident's title, with {bindings}; null for the conflict's own

@@ -51,6 +51,7 @@ public final class ConflictReader {
                 "meanwhile",
                 "caveats",
                 "notes",
+                "explainedBy",
                 "remedies");
         Yaml concern = root.find("concern");
         return new Conflict(
@@ -70,7 +71,8 @@ public final class ConflictReader {
                 each(root.find("caveats"), this::sentence),
                 each(root.find("notes"), this::note),
                 each(root.get("remedies"), this::remedy),
-                checks.signals());
+                checks.signals(),
+                textsOf(root.find("explainedBy")));
     }
 
     /** An id is part of keys of topics and of names of files. */
@@ -178,21 +180,23 @@ public final class ConflictReader {
             throw holds.wrong("one of " + HOLDS);
         }
         Yaml when = yaml.find("when");
-        Yaml commands = yaml.find("commands");
-        Yaml causes = yaml.find("causes");
         return new Variant(
-                causes == null ? List.of() : causes.texts(),
+                textsOf(yaml.find("causes")),
                 when == null ? null : checks.read(when),
                 holds.text(),
                 yaml.get("because").text(),
                 yaml.text("risk", ""),
-                commands == null ? List.of() : commands.texts(),
+                textsOf(yaml.find("commands")),
                 textOf(yaml.find("manifest")),
                 yaml.text("verify", ""),
                 yaml.text("rollback", ""),
                 textOf(yaml.find("where")),
                 textOf(yaml.find("survives")),
                 textOf(yaml.find("durable")));
+    }
+
+    private static List<String> textsOf(@Nullable Yaml yaml) {
+        return yaml == null ? List.of() : yaml.texts();
     }
 
     private static @Nullable String textOf(@Nullable Yaml yaml) {

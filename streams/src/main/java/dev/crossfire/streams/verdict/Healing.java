@@ -23,4 +23,13 @@ public interface Healing {
      * @param nodeTime how far the node's continuous sources have come
      */
     Optional<Recovery> after(Observations node, Instant lastSymptom, Duration quiet, Instant nodeTime);
+
+    /**
+     * That a fix was undone: what was gone at the end is back, whether or not checks fail already.
+     *
+     * @param fixed what was gone, in the words of {@link Recovery#fixed}
+     */
+    default Optional<String> undone(Observations node, String fixed) {
+        return Optional.empty();
+    }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code resolved: {health: calico-node}}: calico-node's health seen through the quiet period, and the cause gone or the counter still.
@@ -15,6 +16,11 @@ import java.util.TreeSet;
 record HealthSeen() implements Healing {
 
     private static final int QUIET_PERIODS = 3;
+
+    /** What can be gone at the end. */
+    private static final String RULE = "rule";
+
+    private static final String REWRITER = "rewriter";
 
     @Override
     public Duration quiet(Observations node) {
@@ -30,7 +36,7 @@ record HealthSeen() implements Healing {
             Instant until = since.plus(quiet);
             boolean disturbed = disturbances.stream().anyMatch(at -> at.isAfter(since) && !at.isAfter(until));
             if (!disturbed && !nodeTime.isBefore(until)) {
-                return cause(node, since).map(says -> new Recovery(since, until, says));
+                return cause(node, since).map(says -> new Recovery(since, until, says, fixed(node, since)));
             }
         }
         return Optional.empty();
@@ -58,6 +64,43 @@ record HealthSeen() implements Healing {
             health.add(silence);
         }
         return health;
+    }
+
+    private static @Nullable String fixed(Observations node, Instant since) {
+        if (!node.firewall().snapshotSince(since)) {
+            return null;
+        }
+        if (!hookedNow(node)) {
+            return RULE;
+        }
+        return rewrittenNow(node) ? null : REWRITER;
+    }
+
+    private static boolean hookedNow(Observations node) {
+        return node.evidence()
+                .newest()
+                .map(now -> !node.firewall().hookedAt(now).isEmpty())
+                .orElse(false);
+    }
+
+    private static boolean rewrittenNow(Observations node) {
+        return node.evidence()
+                .newest()
+                .map(now -> node.firewall().rewritings(now).stream().anyMatch(Rewriting::exact))
+                .orElse(false);
+    }
+
+    @Override
+    public Optional<String> undone(Observations node, String fixed) {
+        if (!hookedNow(node)) {
+            return Optional.empty();
+        }
+        if (fixed.equals(RULE)) {
+            return Optional.of("the rule that was gone is back");
+        }
+        return rewrittenNow(node)
+                ? Optional.of("what gave loopback packets a foreign source was gone, and is back")
+                : Optional.empty();
     }
 
     private static Optional<String> cause(Observations node, Instant since) {

@@ -8,6 +8,7 @@ import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.Tick;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.NodeState;
+import dev.crossfire.streams.incident.Silences;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class CountingFold implements NodeFold {
 
     @Override
-    public Fold.Step apply(@Nullable NodeState before, NodeKey node, LogRecord record) {
+    public Fold.Step apply(@Nullable NodeState before, NodeKey node, LogRecord record, Silences silences) {
         String note = before == null ? "new" : "known";
         if (record instanceof Signal signal) {
             if (signal.name().equals("poison")) {

@@ -157,9 +157,9 @@ class CrossfireTopologyTest {
         NodeFolds folds = (former, standing) -> {
             asked.add((former == null ? "none" : former.ruleset()) + " → "
                     + (standing == null ? "none" : standing.ruleset()));
-            return (before, node, record) -> {
+            return (before, node, record, silences) -> {
                 if (!(record instanceof RuleSwitch)) {
-                    return new CountingFold().apply(before, node, record);
+                    return new CountingFold().apply(before, node, record, silences);
                 }
                 Finding judged =
                         new Finding(node.cluster(), node.node(), "switch", Verdict.NONE, standing.ruleset(), List.of());

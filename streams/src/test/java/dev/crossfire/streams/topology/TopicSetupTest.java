@@ -43,6 +43,7 @@ class TopicSetupTest {
         try (TopicSetup setup = setup("fresh", 2, 1)) {
             assertEquals(
                     List.of(
+                            "fresh.actions.v1",
                             "fresh.dead-letters.v1",
                             "fresh.findings.v1",
                             "fresh.firewall.v1",
@@ -84,6 +85,7 @@ class TopicSetupTest {
                             "other.rules.v1 is missing",
                             "other.incidents.v1 has cleanup.policy=compact instead of delete",
                             "other.findings.v1 is missing",
+                            "other.actions.v1 is missing",
                             "other.notices.v1 is missing",
                             "other.dead-letters.v1 is missing"),
                     setup.check());

@@ -10,6 +10,7 @@ import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.incident.NodeState;
+import dev.crossfire.streams.incident.Silences;
 import dev.crossfire.streams.signal.Recognised;
 import dev.crossfire.streams.signal.Recogniser;
 import dev.crossfire.streams.topology.NodeFold;
@@ -155,7 +156,7 @@ public final class LiveRules implements NodeFolds {
         }
     }
 
-    private Fold.Step applyOwn(@Nullable NodeState before, NodeKey node, LogRecord log) {
-        return ownFold.apply(before, node, log);
+    private Fold.Step applyOwn(@Nullable NodeState before, NodeKey node, LogRecord log, Silences silences) {
+        return ownFold.apply(before, node, log, silences);
     }
 }

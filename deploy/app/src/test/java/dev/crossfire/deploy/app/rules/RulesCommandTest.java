@@ -131,6 +131,7 @@ class RulesCommandTest {
             symptom: {seen:            | symptom: {sen:            | error    F:13:10: there is no check 'sen', did you mean 'seen'?
             where: {subject            | where: {sujbect           | error    F:18:67: there is no attribute 'sujbect', did you mean 'subject'?
             signals: [disk-full]       | signals: [disk-ful]       | error    F:11:11: there is no signal 'disk-ful', did you mean 'disk-full'?
+            signals: [disk-full]       | signals: [disk-full]\\nexplainedBy: [port-already-takn] | error    F:12:15: there is no other conflict 'port-already-takn', did you mean 'port-already-taken'?
             suspect: {seen: {signal: disk-full | suspect: {seen: {signal: probe-faild | error    F:14:26: there is no signal 'probe-faild', did you mean 'probe-failed'?
             causes: [logs]             | causes: [log]             | error    F:27:19: there is no cause 'log', did you mean 'logs'?
             within: 5m                 | within: 5 minutes         | error    F:16:71: expected a time such as 90s, 5m or 1h, found '5 minutes'

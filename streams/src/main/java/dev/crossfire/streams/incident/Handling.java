@@ -1,0 +1,129 @@
+package dev.crossfire.streams.incident;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.crossfire.model.incident.Incident.Note;
+import dev.crossfire.model.incident.Incident.TimelineEntry;
+import dev.crossfire.model.signal.Action;
+import dev.crossfire.model.signal.Action.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people did about one episode: the same actions give the same, in whatever order they come.
+ *
+ * @param deeds in the order of their times
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Handling(List<Deed> deeds) {
+
+    static final Handling NONE = new Handling(List.of());
+
+    /** Bound of an episode: beyond it the oldest comment goes, then the oldest of all. */
+    static final int MOST = 20;
+
+    /** Of words in state. */
+    private static final int LONGEST = 500;
+
+    /** An action, without its scope. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Deed(
+            String id,
+            Kind kind,
+            String by,
+            String why,
+            Instant at,
+            @Nullable Instant until,
+            @Nullable String ends) {
+
+        static Deed of(Action action) {
+            return new Deed(
+                    action.id(),
+                    action.kind(),
+                    action.by(),
+                    action.why().length() > LONGEST ? action.why().substring(0, LONGEST) + "…" : action.why(),
+                    action.at(),
+                    action.until(),
+                    action.ends());
+        }
+
+        private String says() {
+            String untilThen = until == null ? "" : " until " + until;
+            return "by " + by + untilThen + (why.isEmpty() ? "" : ": " + why);
+        }
+    }
+
+    public Handling {
+        deeds = deeds == null ? List.of() : List.copyOf(deeds);
+    }
+
+    /** Whether an action is kept with the incident; what lasts is kept for all nodes of a partition. */
+    static boolean keeps(Action action) {
+        return !action.kind().lasts();
+    }
+
+    Handling plus(Action action) {
+        if (deeds.stream().anyMatch(deed -> deed.id().equals(action.id()))) {
+            return this;
+        }
+        List<Deed> more = new ArrayList<>(deeds);
+        more.add(Deed.of(action));
+        more.sort(Comparator.comparing(Deed::at).thenComparing(Deed::id));
+        if (more.size() > MOST) {
+            Deed oldest = more.stream()
+                    .filter(deed -> deed.kind() == Kind.COMMENT)
+                    .findFirst()
+                    .orElse(more.get(0));
+            more.remove(oldest);
+        }
+        return new Handling(more);
+    }
+
+    /**
+     * Who looks after it; empty when nobody does.
+     *
+     * @param reopened when it was opened again last; an acknowledgement of before is of another time
+     * @param now the last tick
+     */
+    Optional<Note> acknowledged(@Nullable Instant reopened, @Nullable Instant now) {
+        return last(Kind.ACK)
+                .filter(deed -> reopened == null || deed.at().isAfter(reopened))
+                .filter(deed ->
+                        now == null || deed.until() == null || deed.until().isAfter(now))
+                .map(deed -> new Note(deed.by(), deed.why(), deed.at(), deed.until(), Kind.ACK.word()));
+    }
+
+    /** That somebody said it was over; empty when nobody did. */
+    Optional<Deed> resolved() {
+        return last(Kind.RESOLVE);
+    }
+
+    private Optional<Deed> last(Kind kind) {
+        List<String> ended =
+                deeds.stream().map(Deed::ends).filter(id -> id != null).toList();
+        return deeds.stream()
+                .filter(deed -> deed.kind() == kind && !ended.contains(deed.id()))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** As it stands in the timeline; how it ended stands there anyway. */
+    List<TimelineEntry> timeline() {
+        return deeds.stream()
+                .filter(deed -> deed.kind() != Kind.RESOLVE)
+                .map(deed -> new TimelineEntry(deed.at(), what(deed.kind()), deed.says()))
+                .toList();
+    }
+
+    private static String what(Kind kind) {
+        return switch (kind) {
+            case ACK -> "acknowledged";
+            case COMMENT -> "comment";
+            case END -> "taken back";
+            case RESOLVE -> "resolved";
+            case SILENCE, MAINTENANCE -> kind.word();
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package dev.crossfire.streams.incident;
+
+import dev.crossfire.model.NodeKey;
+import dev.crossfire.model.incident.Finding;
+import dev.crossfire.model.incident.Verdict;
+import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.streams.evidence.NodeEvidence;
+import dev.crossfire.streams.evidence.SourceClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether the sources of a node are heard, in time and with a clock that can be believed: a finding of its own, since a source that is silent
+ * makes "nothing was found" mean nothing.
+ */
+final class SourceFinding {
+
+    /** Stands where a conflict's id stands in other findings. */
+    static final String ID = "node-sources";
+
+    private SourceFinding() {}
+
+    static Finding of(NodeKey node, NodeEvidence evidence, FoldSettings settings) {
+        List<Finding.Check> checks = new ArrayList<>();
+        evidence.sources().forEach((kind, clock) -> {
+            checks.add(heard(kind, clock, evidence, settings.sourceSilence()));
+            checks.add(inTime(kind, clock, settings.grace()));
+            checks.add(clockBelieved(kind, clock));
+        });
+        String note = checks.stream()
+                .filter(check -> !check.held())
+                .map(Finding.Check::says)
+                .reduce((one, other) -> one + "; " + other)
+                .orElse(null);
+        return new Finding(node.cluster(), node.node(), ID, Verdict.NONE, note, checks);
+    }
+
+    /** Whether anything about a finding of these is worth a word that was not said before. */
+    static boolean isTrouble(Finding finding) {
+        return finding.note() != null;
+    }
+
+    private static Finding.Check heard(RawKind kind, SourceClock clock, NodeEvidence evidence, Duration silence) {
+        boolean silent = evidence.silentFor(clock, silence);
+        Instant heardAt = clock.heardAt();
+        Instant tick = evidence.tick();
+        if (!silent || heardAt == null || tick == null) {
+            return new Finding.Check(kind.word() + "-heard", true, kind.word() + " is heard, " + newest(clock), null);
+        }
+        Duration since = Duration.between(heardAt, tick);
+        return new Finding.Check(
+                kind.word() + "-heard",
+                false,
+                kind.word() + " was last heard at " + heardAt + ", " + newest(clock),
+                "silent since " + since.toMinutes() + " min, at most " + silence.toMinutes() + " min are usual");
+    }
+
+    private static String newest(SourceClock clock) {
+        String lag =
+                clock.lagSeconds() == null || clock.lagSeconds() < 1 ? "" : ", " + clock.lagSeconds() + " s under way";
+        return clock.newest() == null ? "no time of it can be believed" : "its newest is of " + clock.newest() + lag;
+    }
+
+    private static Finding.Check inTime(RawKind kind, SourceClock clock, Duration grace) {
+        String id = kind.word() + "-in-time";
+        return clock.late() == 0
+                ? new Finding.Check(id, true, "every entry of " + kind.word() + " came in time", null)
+                : new Finding.Check(
+                        id,
+                        false,
+                        clock.late() + " entries of " + kind.word() + " did not count: they came more than "
+                                + grace.toMinutes() + " min behind the newest",
+                        null);
+    }
+
+    private static Finding.Check clockBelieved(RawKind kind, SourceClock clock) {
+        String id = kind.word() + "-clock";
+        return clock.skewed() == 0
+                ? new Finding.Check(id, true, "no record of " + kind.word() + " came from the future", null)
+                : new Finding.Check(
+                        id,
+                        false,
+                        clock.skewed() + " records of " + kind.word()
+                                + " came from the future: a wrong clock, zone or year; they never move the node's time",
+                        null);
+    }
+}

@@ -1,0 +1,243 @@
+package dev.crossfire.streams.incident;
+
+import static dev.crossfire.streams.WorkerThree.at;
+import static dev.crossfire.streams.WorkerThree.journalHeard;
+import static dev.crossfire.streams.WorkerThree.killed;
+import static dev.crossfire.streams.WorkerThree.ready;
+import static dev.crossfire.streams.WorkerThree.snapshot;
+import static dev.crossfire.streams.WorkerThree.started;
+import static dev.crossfire.streams.WorkerThree.tick;
+import static dev.crossfire.streams.WorkerThree.timedOut;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crossfire.model.incident.Finding;
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.Resolution;
+import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.model.signal.Heartbeat;
+import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.streams.RuleCatalogue;
+import dev.crossfire.streams.WorkerThree;
+import dev.crossfire.streams.verdict.Conflict;
+import dev.crossfire.streams.verdict.ConflictSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** From the end of an incident to its next beginning, and how fresh is what it stands on. */
+class LifeTest {
+
+    private final Fold fold = new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT);
+    private final List<Finding> findings = new ArrayList<>();
+    private NodeState state = NodeState.EMPTY;
+
+    private List<Incident> fold(LogRecord... records) {
+        return fold(fold, records);
+    }
+
+    private List<Incident> fold(Fold with, LogRecord... records) {
+        List<Incident> incidents = new ArrayList<>();
+        for (LogRecord record : records) {
+            Fold.Step step = with.apply(state, WorkerThree.NODE, record);
+            state = step.state();
+            incidents.addAll(step.incidents());
+            findings.addAll(step.findings());
+        }
+        return incidents;
+    }
+
+    private static Incident last(List<Incident> incidents) {
+        return incidents.get(incidents.size() - 1);
+    }
+
+    /** Fails, is confirmed, is mended, and is seen to be well through the quiet period, in 210 s. */
+    private Incident failsAndHeals(int from) {
+        return last(fold(
+                tick(from),
+                timedOut(from + 10, "liveness"),
+                timedOut(from + 15, "readiness"),
+                snapshot(from + 20).packets(4).masquerade().taken(),
+                killed(from + 21),
+                started(from + 22),
+                timedOut(from + 35, "liveness"),
+                snapshot(from + 50).packets(18).masquerade().taken(),
+                ready(from + 70),
+                tick(from + 190),
+                snapshot(from + 195).packets(18).taken(),
+                journalHeard(from + 200),
+                tick(from + 210)));
+    }
+
+    @Test
+    void aFixThatIsUndoneIsToldBeforeChecksFail() {
+        Incident resolved = failsAndHeals(0);
+        assertEquals(Resolution.Kind.VERIFIED, resolved.resolution().kind());
+        Incident reverted = last(fold(snapshot(300).packets(18).masquerade().taken()));
+        assertEquals(Incident.State.RESOLVED, reverted.state());
+        assertEquals(1, count(reverted, "fix-reverted"));
+        assertTrue(reverted.timeline().stream()
+                .anyMatch(entry ->
+                        entry.what().equals("fix-reverted") && entry.says().endsWith("and is back")));
+        assertEquals(List.of(), fold(snapshot(330).packets(18).masquerade().taken(), tick(340)), "told once");
+
+        Incident reopened = last(fold(
+                timedOut(350, "liveness"),
+                timedOut(355, "readiness"),
+                snapshot(360).packets(30).masquerade().taken(),
+                tick(370)));
+        assertEquals(Incident.State.OPEN, reopened.state());
+        assertEquals(resolved.id(), reopened.id());
+        assertEquals(1, count(reopened, "fix-reverted"));
+        assertEquals(1, reopened.reopened());
+    }
+
+    private static long count(Incident incident, String what) {
+        return incident.timeline().stream()
+                .filter(entry -> entry.what().equals(what))
+                .count();
+    }
+
+    @Test
+    void whatComesAndGoesIsOneIncidentWithACount() {
+        Incident first = failsAndHeals(0);
+        Incident last = first;
+        for (int again = 1; again <= 12; again++) {
+            last = failsAndHeals(again * 600);
+        }
+        assertEquals(first.id(), last.id());
+        assertEquals(12, last.reopened());
+        assertEquals(Track.Episode.MOST_TURNS, count(last, "reopened") + count(last, "fix-reverted"));
+        assertTrue(last.notes().contains("it comes and goes: opened again 12 times"), last.notes()::toString);
+    }
+
+    @Test
+    void aRecurrenceTellsHowTheLastOneEnded() {
+        Incident first = failsAndHeals(0);
+        Incident second = failsAndHeals(3 * 3600);
+        assertEquals(first.id(), second.recurrence().previous());
+        assertEquals(1, second.recurrence().count());
+        assertEquals(
+                "verified: " + first.resolution().says(), second.recurrence().ended());
+    }
+
+    @Test
+    void aConfirmedConflictKeepsPeopleFromBeingToldOfWhatItExplains() {
+        List<Conflict> conflicts = new ArrayList<>(
+                RuleCatalogue.with(Map.of("symptom.yaml", SYMPTOM)).conflicts().conflicts());
+        Fold both = new Fold(new ConflictSet("both", conflicts), FoldSettings.DEFAULT);
+        List<Incident> told = fold(
+                both,
+                timedOut(10, "liveness"),
+                timedOut(15, "readiness"),
+                snapshot(20).packets(4).masquerade().taken(),
+                timedOut(35, "liveness"));
+        Incident symptom = of(told, "calico-node-unwell");
+        assertNull(symptom.suppressed(), "nothing is confirmed that would explain it");
+        told.addAll(fold(both, snapshot(50).packets(18).masquerade().taken()));
+        Incident cause = of(told, "healthcheck-vs-kube-firewall");
+        Incident inhibited = of(told, "calico-node-unwell");
+        assertEquals("inhibited", inhibited.suppressed().kind());
+        assertEquals("healthcheck-vs-kube-firewall", inhibited.suppressed().by());
+        assertTrue(inhibited.suppressed().why().endsWith(cause.id()), inhibited.suppressed()::toString);
+        assertEquals(1, count(inhibited, "inhibited"));
+        assertNull(cause.suppressed());
+    }
+
+    private static final String SYMPTOM = """
+            id: calico-node-unwell
+            title: calico-node's checks fail
+            signals: [exec-sync-failed]
+            wording: {opened: first seen, reopened: seen again}
+            symptom: {seen: {signal: exec-sync-failed, atLeast: 2}}
+            suspect: {seen: {signal: exec-sync-failed, atLeast: 2}}
+            proof: []
+            causes: []
+            resolved: {check: {not: {seen: {signal: exec-sync-failed}}}, says: "they pass"}
+            explainedBy: [healthcheck-vs-kube-firewall]
+            remedies: []
+            """;
+
+    private static Incident of(List<Incident> told, String conflict) {
+        return last(told.stream()
+                .filter(incident -> incident.conflict().equals(conflict))
+                .toList());
+    }
+
+    @Test
+    void aSourceThatFellSilentIsAFindingOfItsOwn() {
+        fold(timedOut(10, "liveness"), snapshot(20).packets(4).taken(), tick(30));
+        assertTrue(findings.stream().noneMatch(LifeTest::isOfSources), "nothing is wrong with them");
+        fold(journalHeard(300), tick(330), journalHeard(340), tick(350));
+        Finding silent =
+                findings.stream().filter(LifeTest::isOfSources).findFirst().orElseThrow();
+        assertTrue(silent.note().startsWith("firewall was last heard at "), silent::note);
+        assertTrue(check(silent, "journal-heard").held());
+        assertFalse(check(silent, "firewall-heard").held());
+        assertEquals(
+                "silent since 5 min, at most 5 min are usual",
+                check(silent, "firewall-heard").margin());
+        findings.clear();
+        fold(snapshot(360).packets(4).taken(), tick(370));
+        assertNull(
+                findings.stream()
+                        .filter(LifeTest::isOfSources)
+                        .findFirst()
+                        .orElseThrow()
+                        .note(),
+                "heard again");
+    }
+
+    @Test
+    void whatCameTooLateOrFromTheFutureIsCountedAndTold() {
+        fold(
+                timedOut(600, "liveness"),
+                timedOut(610, "readiness"),
+                snapshot(615).packets(4).masquerade().taken(),
+                tick(620),
+                timedOut(400, "liveness"),
+                new Heartbeat("prod", "worker-3", RawKind.PODS, at(90_000), false, true));
+        List<Incident> told = fold(
+                timedOut(625, "liveness"),
+                snapshot(640).packets(20).masquerade().taken(),
+                tick(650));
+        Incident.Input journal = last(told).inputs().get("journal");
+        assertEquals(1, journal.late());
+        assertEquals(1, last(told).inputs().get("pods").skewed());
+        assertEquals(at(600), last(told).openedAt(), "the late one moved nothing");
+        Finding sources =
+                findings.stream().filter(LifeTest::isOfSources).findFirst().orElseThrow();
+        assertEquals(
+                "1 entries of journal did not count: they came more than 2 min behind the newest",
+                check(sources, "journal-in-time").says());
+        assertFalse(check(sources, "pods-clock").held());
+    }
+
+    @Test
+    void howLongTheNewestWasUnderWayIsTold() {
+        fold(new Heartbeat("prod", "worker-3", RawKind.JOURNAL, at(5), true, false, at(47)));
+        List<Incident> told = fold(
+                timedOut(4, "liveness"),
+                timedOut(5, "readiness"),
+                snapshot(6).packets(4).masquerade().taken(),
+                tick(60));
+        assertEquals(42, last(told).inputs().get("journal").lagSeconds());
+        assertNull(last(told).inputs().get("firewall").lagSeconds(), "nothing told it");
+        assertNotNull(last(told).inputs().get("firewall").lastAt());
+    }
+
+    private static boolean isOfSources(Finding finding) {
+        return finding.conflict().equals(SourceFinding.ID);
+    }
+
+    private static Finding.Check check(Finding finding, String id) {
+        return finding.checks().stream()
+                .filter(check -> check.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+}
