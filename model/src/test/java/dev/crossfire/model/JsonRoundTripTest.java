@@ -206,6 +206,7 @@ class JsonRoundTripTest {
                                 TestIncidents.life().stream(),
                                 Stream.of(
                                         TestIncidents.expired(),
+                                        TestIncidents.handled(),
                                         TestIncidents.refuted(),
                                         TestIncidents.superseded(),
                                         TestIncidents.closedByHand(),

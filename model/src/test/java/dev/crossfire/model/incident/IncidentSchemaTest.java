@@ -42,6 +42,7 @@ class IncidentSchemaTest {
                 TestIncidents.life().stream(),
                 Stream.of(
                         TestIncidents.expired(),
+                        TestIncidents.handled(),
                         TestIncidents.refuted(),
                         TestIncidents.numbered(4711, 5),
                         TestIncidents.withSamples(List.of("<script>", "\u202e", "x".repeat(2048)))));

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One incident as it lives: suspected at 14:47:49, confirmed at 14:48:31, and its possible ends. The node is a manifest install on
@@ -72,6 +73,40 @@ public final class TestIncidents {
                 null,
                 List.of("no snapshot with counters before the failures yet: one more is needed to prove it"),
                 List.of());
+    }
+
+    /** Revision 9: somebody looks after it, nobody else is told, and it was opened again twice. */
+    public static Incident handled() {
+        Incident from = confirmed();
+        Map<String, Incident.Input> inputs = new TreeMap<>(from.inputs());
+        inputs.put("journal", new Incident.Input(OPENED.plusSeconds(180), false, 42L, 3, 1));
+        return new Incident(
+                from.id(),
+                9,
+                from.ruleset(),
+                from.cluster(),
+                from.node(),
+                from.conflict(),
+                from.title(),
+                from.state(),
+                new Incident.Note("anna", "draining it", OPENED.plusSeconds(240), null, "ack"),
+                new Incident.Note(
+                        "night-shift", "<known>", OPENED.plusSeconds(200), OPENED.plusSeconds(7400), "silence"),
+                from.verdict(),
+                from.cause(),
+                from.openedAt(),
+                from.updatedAt(),
+                null,
+                null,
+                from.proof(),
+                from.timeline(),
+                from.evidence(),
+                inputs,
+                from.remedies(),
+                new Recurrence(2, "77aa01be54f0c913", "verified: healthy since 13:02:11"),
+                from.notes(),
+                from.blastRadius(),
+                2);
     }
 
     /** Revision 3: the rule's counter rose while checks failed. */

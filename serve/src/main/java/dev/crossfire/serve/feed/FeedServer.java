@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The feed over HTTP, on this machine alone. It reads Kafka, writes nothing but its own view of it, and knows nothing that the topics do
- * not say: it can be stopped and started at any time.
+ * The feed over HTTP, on this machine alone. It reads Kafka, writes its own view of it and what people do about incidents, and knows nothing
+ * that the topics do not say: it can be stopped and started at any time.
  */
 public final class FeedServer implements AutoCloseable {
 
@@ -52,6 +52,7 @@ public final class FeedServer implements AutoCloseable {
     private final FeedSource source;
     private final IncidentFeed feed;
     private final IncidentApi api;
+    private final ActionApi actions;
     private final IncidentStream stream;
     private final IncidentPages pages;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -69,6 +70,7 @@ public final class FeedServer implements AutoCloseable {
         this.source = source;
         this.feed = feed;
         api = new IncidentApi(feed.history());
+        actions = new ActionApi(config, feed.history(), clock);
         stream = new IncidentStream(feed.log(), heartbeat);
         pages = new IncidentPages(feed.history(), caution, clock);
         ownMeters().forEach(meter -> meter.bindTo(metrics));
@@ -133,6 +135,7 @@ public final class FeedServer implements AutoCloseable {
         source.close();
         feed.log().close();
         http.stop();
+        actions.close();
         feed.history().close();
         metrics.close();
     }
@@ -192,6 +195,8 @@ public final class FeedServer implements AutoCloseable {
         get(routes, "/api/v1/incidents/{id}", restored(api::one), JSON);
         get(routes, "/api/v1/incidents/{id}/revisions", restored(api::revisions), JSON);
         get(routes, "/api/v1/explain", restored(api::explain), JSON);
+        get(routes, ActionApi.PATH, restored(actions::list), JSON);
+        routes.post(ActionApi.PATH, restored(actions::post));
         get(routes, "/api/v1/stream", restored(ctx -> stream.serve(ctx, isHead(ctx))), "text/event-stream");
         get(
                 routes,
@@ -276,12 +281,13 @@ public final class FeedServer implements AutoCloseable {
             case 404 ->
                 new Problem("about:blank", "Not Found", 404, "there is nothing at " + ctx.path(), ctx.path(), null);
             case 405 -> {
-                ctx.header("Allow", "GET, HEAD");
+                String takes = ctx.path().equals(ActionApi.PATH) ? "GET, HEAD and POST" : "GET and HEAD";
+                ctx.header("Allow", takes.replace(" and ", ", "));
                 yield new Problem(
                         "about:blank",
                         "Method Not Allowed",
                         405,
-                        ctx.path() + " takes GET and HEAD, not " + ctx.method(),
+                        ctx.path() + " takes " + takes + ", not " + ctx.method(),
                         ctx.path(),
                         null);
             }

@@ -41,6 +41,18 @@ record Problem(
             return new Refusal(400, "Bad Request", detail, parameter);
         }
 
+        static Refusal badRequest(String detail) {
+            return new Refusal(400, "Bad Request", detail, null);
+        }
+
+        static Refusal forbidden(String detail) {
+            return new Refusal(403, "Forbidden", detail, "Origin");
+        }
+
+        static Refusal unsupported(String detail) {
+            return new Refusal(415, "Unsupported Media Type", detail, "Content-Type");
+        }
+
         static Refusal misdirected(String detail) {
             return new Refusal(421, "Misdirected Request", detail, "Host");
         }

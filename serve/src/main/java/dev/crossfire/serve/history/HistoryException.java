@@ -21,6 +21,11 @@ public final class HistoryException extends RuntimeException {
         return damaged;
     }
 
+    /** Of a topic that could not be written; the message says what to do. */
+    public static HistoryException notWritten(String message, Throwable cause) {
+        return new HistoryException(message, false, cause);
+    }
+
     /** @param file what was being read or written */
     static HistoryException of(java.nio.file.Path file, Exception cause) {
         int code = cause instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xff : -1;

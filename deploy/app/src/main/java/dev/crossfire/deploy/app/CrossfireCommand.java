@@ -1,5 +1,10 @@
 package dev.crossfire.deploy.app;
 
+import dev.crossfire.deploy.app.actions.AckCommand;
+import dev.crossfire.deploy.app.actions.CommentCommand;
+import dev.crossfire.deploy.app.actions.MaintenanceCommand;
+import dev.crossfire.deploy.app.actions.ResolveCommand;
+import dev.crossfire.deploy.app.actions.SilenceCommand;
 import dev.crossfire.deploy.app.bench.BenchCommand;
 import dev.crossfire.deploy.app.deadletters.DeadLettersCommand;
 import dev.crossfire.deploy.app.diagnose.DiagnoseCommand;
@@ -55,6 +60,11 @@ public final class CrossfireCommand implements Callable<Integer> {
             new Subcommand("notify", () -> new NotifyCommand().commandLine()),
             new Subcommand("history", HistoryCommand::new),
             new Subcommand("show", ShowCommand::new),
+            new Subcommand("ack", AckCommand::new),
+            new Subcommand("silence", SilenceCommand::new),
+            new Subcommand("maintenance", MaintenanceCommand::new),
+            new Subcommand("comment", CommentCommand::new),
+            new Subcommand("resolve", ResolveCommand::new),
             new Subcommand("doctor", DoctorCommand::new),
             new Subcommand("rules", RulesCommand::new),
             new Subcommand("topics", TopicsCommand::new),

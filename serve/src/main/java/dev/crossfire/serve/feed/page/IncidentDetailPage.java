@@ -32,6 +32,7 @@ public final class IncidentDetailPage {
         List<Html> parts = new ArrayList<>();
         parts.add(headline(incident, standing, ago));
         parts.add(ending(incident, standing));
+        parts.add(handling(incident, ago));
         parts.add(silence(incident, standing, ago));
         parts.add(blastRadius(incident, standing));
         parts.add(proof(incident, finding, ago));
@@ -50,6 +51,9 @@ public final class IncidentDetailPage {
                 Html.of("<article class=\"{}\">\n{}\n</article>", standing.css(), Html.lines(parts)));
     }
 
+    /** Seconds from which on it is said how long a source's newest was under way. */
+    private static final long LAG_WORTH_SAYING = 10;
+
     private static Html headline(Incident incident, Standing standing, Ago ago) {
         String restarts = Restarts.of(incident);
         Recurrence recurrence = incident.recurrence();
@@ -59,7 +63,7 @@ public final class IncidentDetailPage {
                 <div class="headline">
                 {}
                 <h1><b>{}/{}</b> {}</h1>
-                <p class="life">since {}, {}{}{}</p>
+                <p class="life">since {}, {}{}{}{}</p>
                 </div>""",
                 standing.badge(),
                 incident.cluster(),
@@ -67,13 +71,21 @@ public final class IncidentDetailPage {
                 incident.title(),
                 ago.dayTimeAge(incident.openedAt()),
                 life(incident, standing, ago),
+                incident.reopened() == 0 ? "" : ", opened again " + times(incident.reopened()),
                 restarts.isEmpty() ? "" : ", " + restarts + (restarts.equals("1") ? " restart" : " restarts") + " seen",
                 recurrence == null
                         ? Html.NOTHING
                         : Html.of(
-                                ", <a href=\"/incidents/{}\">{} before on this node</a>",
+                                ", <a href=\"/incidents/{}\">{} before on this node</a>{}",
                                 Address.segment(recurrence.previous()),
-                                recurrence.count()));
+                                recurrence.count(),
+                                recurrence.ended() == null
+                                        ? ""
+                                        : ", the last of which ended as " + recurrence.ended()));
+    }
+
+    private static String times(int count) {
+        return count == 1 ? "once" : count + " times";
     }
 
     private static Html life(Incident incident, Standing standing, Ago ago) {
@@ -103,6 +115,32 @@ public final class IncidentDetailPage {
                 standing.css(),
                 standing == Standing.EXPIRED ? Html.of("<strong>This is not a recovery.</strong> ") : Html.NOTHING,
                 resolution.says());
+    }
+
+    /** Who looks after it, and why nobody is told of it. */
+    private static Html handling(Incident incident, Ago ago) {
+        List<Html> lines = new ArrayList<>();
+        if (incident.acknowledged() != null) {
+            lines.add(note("Acknowledged", incident.acknowledged(), ago));
+        }
+        if (incident.suppressed() != null) {
+            lines.add(note("Nobody is told", incident.suppressed(), ago));
+        }
+        return lines.isEmpty()
+                ? Html.NOTHING
+                : Html.of("<div class=\"banner handled\">\n{}\n</div>", Html.lines(lines));
+    }
+
+    private static Html note(String what, Incident.Note note, Ago ago) {
+        Instant until = note.until();
+        return Html.of(
+                "<p><strong>{}</strong> ({}) by {}, {}{}{}</p>",
+                what,
+                note.kind() == null ? "flag" : note.kind(),
+                note.by(),
+                ago.dayTimeAge(note.at()),
+                until == null ? Html.NOTHING : Html.of(", until <time datetime=\"{}\">{}</time>", until, until),
+                note.why() == null || note.why().isEmpty() ? "" : ": " + note.why());
     }
 
     /** An open incident of which nothing new comes in may be over, or worse: what is shown is the past. */
@@ -174,7 +212,18 @@ public final class IncidentDetailPage {
     private static Html heard(Input input, Ago ago) {
         Instant last = input.lastAt();
         Html age = last == null ? Html.of("never heard") : Html.of("last heard {}", ago.timeAge(last));
-        return input.stale() ? Html.of("{} <strong class=\"stale\">stale</strong>", age) : age;
+        List<Html> more = new ArrayList<>();
+        if (input.lagSeconds() != null && input.lagSeconds() >= LAG_WORTH_SAYING) {
+            more.add(Html.of(", {} s under way", input.lagSeconds()));
+        }
+        if (input.late() > 0) {
+            more.add(Html.of(", {} entries came too late to count", input.late()));
+        }
+        if (input.skewed() > 0) {
+            more.add(Html.of(", {} records came from the future: a wrong clock", input.skewed()));
+        }
+        Html heard = input.stale() ? Html.of("{} <strong class=\"stale\">stale</strong>", age) : age;
+        return more.stream().reduce(heard, (said, next) -> Html.of("{}{}", said, next));
     }
 
     static Html section(String title, Html content) {

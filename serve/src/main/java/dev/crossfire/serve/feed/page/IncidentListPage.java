@@ -103,7 +103,7 @@ public final class IncidentListPage {
                 """
                 <tr class="{}">
                 <td>{}</td>
-                <td><a class="title" href="/incidents/{}"><b>{}/{}</b> {}</a>{}</td>
+                <td><a class="title" href="/incidents/{}"><b>{}/{}</b> {}</a>{}{}</td>
                 <td data-label="Since">{}</td>
                 <td data-label="Updated">{}</td>
                 <td data-label="Restarts">{}</td>
@@ -115,9 +115,26 @@ public final class IncidentListPage {
                 incident.node(),
                 incident.title(),
                 why(incident),
+                handled(incident),
                 ago.timeAge(incident.openedAt()),
                 ago.timeAge(incident.updatedAt()),
                 Restarts.of(incident));
+    }
+
+    /** That somebody looks after it, or that nobody is told of it. */
+    private static Html handled(Incident incident) {
+        if (incident.suppressed() != null) {
+            return Html.of("<p class=\"aside\">Nobody is told: {}</p>", by(incident.suppressed()));
+        }
+        return incident.acknowledged() == null
+                ? Html.NOTHING
+                : Html.of(
+                        "<p class=\"aside\">Acknowledged by {}</p>",
+                        incident.acknowledged().by());
+    }
+
+    private static String by(Incident.Note note) {
+        return (note.kind() == null ? "" : note.kind() + " by ") + note.by();
     }
 
     /** How it ended comes first once it has; why it happened, as far as it is known. */

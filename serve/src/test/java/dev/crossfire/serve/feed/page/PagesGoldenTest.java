@@ -43,6 +43,8 @@ class PagesGoldenTest {
                                         TestIncidents.at(TestIncidents.expired(), "d1", 4, "worker-9", NOW),
                                         TestIncidents.at(TestIncidents.refuted(), "e1", 2, "worker-4", NOW)))),
                 page("confirmed", detail(confirmed, null, NOW)),
+                page("handled", detail(TestIncidents.handled(), null, NOW)),
+                page("list-handled", list(List.of(TestIncidents.handled()), List.of())),
                 page("suspected", detail(TestIncidents.suspected(), TestIncidents.finding(), NOW)),
                 page("verified", detail(TestIncidents.verified(), null, NOW)),
                 page("expired", detail(TestIncidents.expired(), null, NOW.plus(Duration.ofHours(25)))),

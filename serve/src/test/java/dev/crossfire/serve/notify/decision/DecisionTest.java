@@ -50,6 +50,8 @@ class DecisionTest {
                         said(verified),
                         WEBHOOK,
                         "reopened: it is open again after its end was told"),
+                // People are kept from being told; what was said is kept up to date.
+                row(suppressed(confirmed), said(suspected), BOT, "edit: the root message shows revision 1"),
                 // No turn.
                 row(confirmed, said(confirmed), BOT, "nothing: revision 3 is shown already"),
                 row(suspected, said(confirmed), BOT, "nothing: revision 3 is shown already"),

@@ -1,13 +1,15 @@
 package dev.crossfire.deploy.app.history;
 
 import dev.crossfire.deploy.app.CommandFailed;
+import dev.crossfire.model.signal.Action;
+import dev.crossfire.serve.action.ActionRequest;
 import dev.crossfire.serve.history.IncidentQuery;
 import java.util.List;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
-/** Where incidents are looked up. Every method may throw {@link CommandFailed}, naming the flag to change. */
-interface IncidentSource {
+/** Where incidents are looked up and acted upon. Every method may throw {@link CommandFailed}, naming the flag to change. */
+public interface IncidentSource {
 
     /**
      * What a query found, as it stands in the topic.
@@ -25,6 +27,12 @@ interface IncidentSource {
      * @param id whole, or the beginning of exactly one
      */
     NavigableMap<Integer, byte[]> life(String id);
+
+    /** Does something about incidents; gives back what was written. */
+    Action act(ActionRequest request);
+
+    /** The silences and maintenances that stand, the last first. */
+    List<Action> standing();
 
     /** The refusal of a beginning of several ids. */
     static CommandFailed ambiguous(String id, List<String> candidates) {

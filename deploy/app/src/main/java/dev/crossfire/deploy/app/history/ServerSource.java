@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.signal.Action;
+import dev.crossfire.serve.action.ActionRequest;
 import dev.crossfire.serve.history.IncidentQuery;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -28,6 +30,7 @@ final class ServerSource implements IncidentSource {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final String INCIDENTS = "/api/v1/incidents";
+    private static final String ACTIONS = "/api/v1/actions";
 
     private final URI server;
     private final HttpClient client =
@@ -74,6 +77,24 @@ final class ServerSource implements IncidentSource {
         return revisions(candidates.get(0)).orElseThrow(() -> unknown(candidates.get(0)));
     }
 
+    @Override
+    public Action act(ActionRequest request) {
+        HttpResponse<byte[]> response = sent(HttpRequest.newBuilder(server.resolve(ACTIONS))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(request))));
+        if (response.statusCode() != 201) {
+            throw CommandFailed.failed(detail(response));
+        }
+        return Json.read(response.body(), Action.class);
+    }
+
+    @Override
+    public List<Action> standing() {
+        List<Action> actions = new ArrayList<>();
+        JsonSlices.of(ok(ACTIONS), "actions").forEach(action -> actions.add(Json.read(action, Action.class)));
+        return actions;
+    }
+
     private Optional<NavigableMap<Integer, byte[]>> revisions(String id) {
         HttpResponse<byte[]> response = get(INCIDENTS + "/" + segment(id) + "/revisions");
         if (response.statusCode() == 404) {
@@ -116,12 +137,12 @@ final class ServerSource implements IncidentSource {
     }
 
     private HttpResponse<byte[]> get(String address) {
+        return sent(HttpRequest.newBuilder(server.resolve(address)));
+    }
+
+    private HttpResponse<byte[]> sent(HttpRequest.Builder request) {
         try {
-            return client.send(
-                    HttpRequest.newBuilder(server.resolve(address))
-                            .timeout(ANSWER)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
+            return client.send(request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (ConnectException e) {
             throw unreachable("nobody listens there");
         } catch (HttpTimeoutException e) {

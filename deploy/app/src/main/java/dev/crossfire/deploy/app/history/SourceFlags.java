@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where incidents are looked up: the flags that the commands on them share. */
-final class SourceFlags {
+public final class SourceFlags {
 
     /** Where {@code crossfire up} serves unless told otherwise. */
     static final String DEFAULT_SERVER = "http://127.0.0.1:8470";
@@ -39,7 +39,7 @@ final class SourceFlags {
      *
      * @throws CommandFailed as bad usage
      */
-    IncidentSource source(Map<String, String> environment) {
+    public IncidentSource source(Map<String, String> environment) {
         if (server != null && kafka != null) {
             throw CommandFailed.badUsage("--server and --kafka exclude each other: give the one to be asked");
         }

@@ -2,6 +2,13 @@ package dev.crossfire.deploy.app.history;
 
 import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.KafkaAddress;
+import dev.crossfire.model.Json;
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.signal.Action;
+import dev.crossfire.serve.action.ActionDesk;
+import dev.crossfire.serve.action.ActionLog;
+import dev.crossfire.serve.action.ActionRefusedException;
+import dev.crossfire.serve.action.ActionRequest;
 import dev.crossfire.serve.history.HistoryException;
 import dev.crossfire.serve.history.IncidentQuery;
 import dev.crossfire.serve.history.TopicHistory;
@@ -9,16 +16,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The topic itself. */
 final class TopicSource implements IncidentSource {
 
     private final KafkaAddress kafka;
+    private final String prefix;
     private final TopicHistory history;
 
     TopicSource(KafkaAddress kafka, String prefix) {
         this.kafka = kafka;
+        this.prefix = prefix;
         this.history = new TopicHistory(kafka.bootstrap(), prefix, InstantSource.system());
     }
 
@@ -44,6 +54,29 @@ final class TopicSource implements IncidentSource {
                 + (since == null
                         ? "the topic on " + kafka + " is empty"
                         : "what " + kafka + " holds begins at " + since));
+    }
+
+    @Override
+    public Action act(ActionRequest request) {
+        try (ActionLog log = new ActionLog(kafka.bootstrap(), prefix)) {
+            return reading(() -> desk(log).take(request));
+        } catch (ActionRefusedException e) {
+            throw CommandFailed.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public List<Action> standing() {
+        try (ActionLog log = new ActionLog(kafka.bootstrap(), prefix)) {
+            return reading(() -> desk(log).standing());
+        }
+    }
+
+    private ActionDesk desk(ActionLog log) {
+        return new ActionDesk(
+                log,
+                id -> Optional.of(Json.read(life(id).lastEntry().getValue(), Incident.class)),
+                InstantSource.system());
     }
 
     private <T> T reading(Supplier<T> question) {
