@@ -4,22 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.crossfire.deploy.app.structure.RepositoryRoot;
 import dev.crossfire.deploy.broker.BrokerConfig;
 import dev.crossfire.deploy.broker.EmbeddedBroker;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Incident;
-import dev.crossfire.streams.RuleCatalogue;
-import dev.crossfire.streams.diagnosis.Diagnosis;
-import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.incident.Fold;
-import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.signal.Recognised;
-import dev.crossfire.streams.signal.Recogniser;
 import dev.crossfire.streams.topology.Ledgers;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BundlesThroughTheBrokerTest {
 
     private static final int ORDERS = 3;
-    private static final Recogniser RECOGNISER =
-            new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read);
     private static final List<BrokerRun> RUNS = new ArrayList<>();
     private static final Map<BrokerRun, Map<String, Projection>> DIAGNOSED = new LinkedHashMap<>();
     private static final Map<BrokerRun, Ledgers> LEDGERS = new LinkedHashMap<>();
@@ -53,18 +43,14 @@ class BundlesThroughTheBrokerTest {
 
     private static EmbeddedBroker broker;
 
-    /** A bundle as it is sent, and what is to come of it. */
-    private record Expected(List<RawBundle.Sent> sent, Map<String, Projection> diagnosed) {}
-
     @BeforeAll
     static void run() throws Exception {
         Instant now = Instant.now();
-        List<Expected> lab = expected(lab(), now);
-        List<Expected> ours =
-                expected(foldersOf(RepositoryRoot.find().resolve("streams/src/test/resources/bundles")), now);
+        List<ExpectedBundle> lab = ExpectedBundle.of(ExpectedBundle.lab(), folder, now);
+        List<ExpectedBundle> ours = ExpectedBundle.of(ExpectedBundle.ours(), folder, now);
         broker = EmbeddedBroker.start(folder.resolve("broker"), BrokerConfig.DEFAULT);
         for (int order = 0; order < ORDERS; order++) {
-            List<Expected> bundles = new ArrayList<>(lab);
+            List<ExpectedBundle> bundles = new ArrayList<>(lab);
             for (int i = 0; i < ours.size(); i++) {
                 if (lab.isEmpty() || i % ORDERS == order) {
                     bundles.add(ours.get(i));
@@ -75,54 +61,28 @@ class BundlesThroughTheBrokerTest {
         feed();
     }
 
-    /** The bundle is a cluster of its own, whatever it calls itself: two of them may name the same node. */
-    private static List<Expected> expected(List<Path> bundles, Instant now) throws IOException {
-        List<Expected> expected = new ArrayList<>();
-        for (Path bundle : bundles) {
-            String cluster = bundle.getFileName().toString();
-            Path copy = folder.resolve("bundles").resolve(cluster);
-            BundleCopy.into(copy, bundle, now.minus(Duration.ofMinutes(5)));
-            Material material = new PathReader().read(List.of(copy)).get(0);
-            Assembly assembly = new Assembly(RECOGNISER, material, cluster, null).assemble();
-            expected.add(new Expected(
-                    RawBundle.of(
-                            RECOGNISER,
-                            material,
-                            assembly,
-                            cluster,
-                            material.nodeFile().node(),
-                            now),
-                    Projection.of(Diagnosis.of(fold(), assembly.records()).revisions())));
-        }
-        return expected;
-    }
-
-    private static void start(int order, List<Expected> bundles) {
+    private static void start(int order, List<ExpectedBundle> bundles) {
         BrokerRun run = new BrokerRun(
                 broker.bootstrap(),
                 folder.resolve("state"),
                 order,
-                bundles.stream().map(Expected::sent).toList(),
-                RECOGNISER,
-                fold());
+                bundles.stream().map(ExpectedBundle::sent).toList(),
+                ExpectedBundle.RECOGNISER,
+                ExpectedBundle.fold());
         Map<String, Projection> diagnosed = new TreeMap<>();
         bundles.forEach(bundle -> diagnosed.putAll(bundle.diagnosed()));
         RUNS.add(run);
         DIAGNOSED.put(run, diagnosed);
     }
 
-    private static Fold fold() {
-        return new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT);
-    }
-
     private static void feed() throws Exception {
-        int waves = RUNS.stream().mapToInt(BrokerRun::waves).max().orElseThrow();
+        int waves = RUNS.stream().mapToInt(run -> run.waves().count()).max().orElseThrow();
         for (int i = 0; i < waves; i++) {
             int wave = i;
             List<BrokerRun> left =
-                    RUNS.stream().filter(run -> wave < run.waves()).toList();
+                    RUNS.stream().filter(run -> wave < run.waves().count()).toList();
             for (BrokerRun run : left) {
-                run.sendWave(wave);
+                run.waves().send(wave);
             }
             for (BrokerRun run : left) {
                 run.await("wave " + wave, run::recognised);
@@ -140,25 +100,6 @@ class BundlesThroughTheBrokerTest {
         }
     }
 
-    private static List<Path> lab() throws IOException {
-        for (Path above = RepositoryRoot.find(); above != null; above = above.getParent()) {
-            Path lab = above.resolveSibling("shared").resolve("lab");
-            if (Files.isDirectory(lab)) {
-                return foldersOf(lab);
-            }
-        }
-        assertFalse("true".equals(System.getenv("CI")), "the lab's bundles stand beside the repository where CI runs");
-        return List.of();
-    }
-
-    private static List<Path> foldersOf(Path folder) throws IOException {
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(bundle -> Files.isRegularFile(bundle.resolve("node.yaml")))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     @AfterAll
     static void stop() {
         RUNS.forEach(BrokerRun::close);
@@ -169,7 +110,7 @@ class BundlesThroughTheBrokerTest {
     void givesWhatDiagnoseGivesInEveryOrder() {
         List<String> differences = new ArrayList<>();
         DIAGNOSED.forEach((run, diagnosed) -> {
-            Map<String, Projection> streamed = Projection.of(run.incidents().stream()
+            Map<String, Projection> streamed = Projection.of(run.written().incidents().stream()
                     .map(bytes -> Json.read(bytes, Incident.class))
                     .toList());
             assertFalse(diagnosed.isEmpty());
@@ -187,12 +128,12 @@ class BundlesThroughTheBrokerTest {
     void foldsTheSameLogToTheSameBytes() {
         for (BrokerRun run : RUNS) {
             Map<String, String> written = new TreeMap<>();
-            for (byte[] bytes : run.incidents()) {
+            for (byte[] bytes : run.written().incidents()) {
                 String id = Json.read(bytes, Incident.class).id();
                 written.merge(id, new String(bytes, StandardCharsets.UTF_8), (one, next) -> one + "\n" + next);
             }
             Map<String, String> refolded = new TreeMap<>();
-            for (Incident incident : run.refold(fold())) {
+            for (Incident incident : run.written().refold(ExpectedBundle.fold())) {
                 refolded.merge(incident.id(), Json.text(incident), (one, next) -> one + "\n" + next);
             }
             assertEquals(written.keySet(), refolded.keySet());
@@ -204,7 +145,7 @@ class BundlesThroughTheBrokerTest {
     void numbersTheRevisionsWithoutGapOrDouble() {
         for (BrokerRun run : RUNS) {
             Map<String, List<Integer>> revisions = new LinkedHashMap<>();
-            for (byte[] bytes : run.incidents()) {
+            for (byte[] bytes : run.written().incidents()) {
                 Incident incident = Json.read(bytes, Incident.class);
                 revisions
                         .computeIfAbsent(incident.id(), id -> new ArrayList<>())
@@ -220,7 +161,7 @@ class BundlesThroughTheBrokerTest {
         LEDGERS.forEach((run, ledgers) -> {
             Recognised.Tally in = ledgers.recognisedInAll();
             Fold.Tally folded = ledgers.folded();
-            assertEquals(run.sent(), in);
+            assertEquals(run.waves().sent(), in);
             assertEquals(in.recognised(), folded.taken());
             assertEquals(
                     folded.taken(),
