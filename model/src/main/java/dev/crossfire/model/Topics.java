@@ -4,6 +4,8 @@ import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.notice.Notice;
 import dev.crossfire.model.signal.Action;
+import dev.crossfire.model.outbreak.Outbreak;
+import dev.crossfire.model.outbreak.OutbreakPart;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.RuleNews;
 import dev.crossfire.model.signal.RuleSwitch;
@@ -67,6 +69,20 @@ public final class Topics {
     public static final Topic<String, Action> ACTIONS = new Topic<>(
             "crossfire.actions.v1", TEXT, JsonSerde.of(Action.class), Duration.ofDays(400), false, 12, Map.of());
 
+    /** What each partition of the log knows of an outbreak, keyed by {@code cluster/conflict}. Between two steps of the diagnosis alone. */
+    public static final Topic<String, OutbreakPart> OUTBREAK_PARTS = new Topic<>(
+            "crossfire.outbreak-parts.v1",
+            TEXT,
+            JsonSerde.of(OutbreakPart.class),
+            Duration.ofHours(24),
+            false,
+            12,
+            Map.of());
+
+    /** Revisions of outbreaks, whole, keyed by {@code cluster/conflict}. */
+    public static final Topic<String, Outbreak> OUTBREAKS = new Topic<>(
+            "crossfire.outbreaks.v1", TEXT, JsonSerde.of(Outbreak.class), Duration.ofDays(400), false, 12, Map.of());
+
     /** What receivers were told, keyed by {@link Notice#key() incident id and receiver}: only the newest of a key matters. */
     public static final Topic<String, Notice> NOTICES = new Topic<>(
             "crossfire.notices.v1", TEXT, JsonSerde.of(Notice.class), Duration.ofDays(400), true, 12, Map.of());
@@ -90,6 +106,18 @@ public final class Topics {
 
     /** Every topic, in the order of the flow. */
     public static List<Topic<?, ?>> all() {
-        return List.of(JOURNAL, PODS, FIREWALL, SIGNALS, RULES, INCIDENTS, FINDINGS, ACTIONS, NOTICES, DEAD_LETTERS);
+        return List.of(
+                JOURNAL,
+                PODS,
+                FIREWALL,
+                SIGNALS,
+                RULES,
+                INCIDENTS,
+                FINDINGS,
+                OUTBREAK_PARTS,
+                OUTBREAKS,
+                ACTIONS,
+                NOTICES,
+                DEAD_LETTERS);
     }
 }

@@ -26,6 +26,9 @@ import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.TestIncidents;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.notice.Notice;
+import dev.crossfire.model.outbreak.Outbreak;
+import dev.crossfire.model.outbreak.OutbreakPart;
+import dev.crossfire.model.outbreak.TestOutbreaks;
 import dev.crossfire.model.raw.FirewallSnapshot;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Action;
@@ -62,7 +65,7 @@ class JsonRoundTripTest {
     private static final Coordinates IN_FILE = Coordinates.inFile("bundle/kubelet.log", 7);
 
     static Stream<Arguments> everyRecord() {
-        return Stream.of(logRecords(), facts(), incidents(), notices(), snapshots())
+        return Stream.of(logRecords(), facts(), incidents(), outbreaks(), notices(), snapshots())
                 .flatMap(s -> s);
     }
 
@@ -215,6 +218,41 @@ class JsonRoundTripTest {
                 Stream.of(
                         record(Finding.class, TestIncidents.finding()),
                         record(Finding.class, new Finding("prod", "worker-3", "c", Verdict.NONE, null, List.of()))));
+    }
+
+    private static Stream<Arguments> outbreaks() {
+        OutbreakPart.Run run = new OutbreakPart.Run(
+                "title",
+                2,
+                1,
+                1,
+                1,
+                AT,
+                AT.plusSeconds(1),
+                false,
+                List.of(AT, AT.plusSeconds(1)),
+                false,
+                AT.plusSeconds(60),
+                TestOutbreaks.begun().first().subList(0, 2),
+                new OutbreakPart.Histogram(
+                        10, List.of(new OutbreakPart.Histogram.Step(AT.getEpochSecond() / 10 * 10, 2))),
+                TestOutbreaks.begun().changes(),
+                List.of(new OutbreakPart.Signature("nat rule 'x' (nft)", 2)));
+        return Stream.of(
+                record(Outbreak.class, TestOutbreaks.begun()),
+                record(Outbreak.class, TestOutbreaks.of(9, 5000)),
+                record(Outbreak.class, TestOutbreaks.ended(10, 5000)),
+                record(Outbreak.class, TestOutbreaks.renamed(TestOutbreaks.begun(), "abc", List.of("def"))),
+                record(OutbreakPart.class, new OutbreakPart("prod", "c", 0, null, List.of(), List.of())),
+                record(
+                        OutbreakPart.class,
+                        new OutbreakPart(
+                                "prod",
+                                "c",
+                                3,
+                                AT,
+                                List.of(run),
+                                List.of(new Outbreak.AtRisk(1, List.of("worker-9"), "nat rule 'x' (nft)")))));
     }
 
     private static Stream<Arguments> notices() {
