@@ -18,7 +18,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 
-/** The whole pipeline: raw topics → recognise → the one log → fold → incidents and findings. */
+/** The whole pipeline: raw topics → recognise → the one log → fold → incidents and findings → outbreaks. */
 public final class CrossfireTopology implements Supplier<Topology> {
 
     static final String RAW = "raw";
@@ -29,6 +29,11 @@ public final class CrossfireTopology implements Supplier<Topology> {
     static final String FOLD = "fold";
     static final String INCIDENTS = "incidents";
     static final String FINDINGS = "findings";
+    static final String VICTIMS = "victims";
+    static final String OUTBREAK_PARTS = "outbreak-parts";
+    static final String PARTS = "parts";
+    static final String MERGE = "merge";
+    static final String OUTBREAKS = "outbreaks";
 
     private final StreamConfig config;
     private final Function<RawInput, Recognised> recogniser;
@@ -54,6 +59,8 @@ public final class CrossfireTopology implements Supplier<Topology> {
                 Topics.RULES,
                 Topics.INCIDENTS,
                 Topics.FINDINGS,
+                Topics.OUTBREAK_PARTS,
+                Topics.OUTBREAKS,
                 Topics.DEAD_LETTERS);
     }
 
@@ -79,6 +86,11 @@ public final class CrossfireTopology implements Supplier<Topology> {
         topology.addProcessor(FOLD, new FoldStep(folds), LOG);
         write(topology, INCIDENTS, Topics.INCIDENTS, FOLD);
         write(topology, FINDINGS, Topics.FINDINGS, FOLD);
+        topology.addProcessor(VICTIMS, new VictimsStep(), FOLD);
+        write(topology, OUTBREAK_PARTS, Topics.OUTBREAK_PARTS, VICTIMS);
+        read(topology, PARTS, List.of(Topics.OUTBREAK_PARTS));
+        topology.addProcessor(MERGE, new MergeStep(), PARTS);
+        write(topology, OUTBREAKS, Topics.OUTBREAKS, MERGE);
         return topology;
     }
 

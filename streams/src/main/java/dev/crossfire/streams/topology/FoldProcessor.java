@@ -117,6 +117,9 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
                 failed = e;
             }
         }
+        if (record.value() instanceof Tick tick) {
+            context.forward(new Record<>("", tick, record.timestamp()), CrossfireTopology.VICTIMS);
+        }
         if (failed != null) {
             throw failed;
         }
@@ -153,6 +156,11 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         }
         for (Finding finding : step.findings()) {
             context.forward(new Record<>(key(finding), finding, record.timestamp()), CrossfireTopology.FINDINGS);
+        }
+        if (!step.incidents().isEmpty() || !step.findings().isEmpty()) {
+            context.forward(
+                    new Record<>(node.toString(), new FoldedNode(node, step), record.timestamp()),
+                    CrossfireTopology.VICTIMS);
         }
         if (!step.state().equals(before)) {
             nodes.put(node.toString(), step.state());

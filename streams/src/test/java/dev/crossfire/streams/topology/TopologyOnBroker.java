@@ -38,10 +38,12 @@ final class TopologyOnBroker implements AutoCloseable {
     }
 
     StreamsRunner run() throws InterruptedException {
+        return run(new CountingFold());
+    }
+
+    StreamsRunner run(NodeFold fold) throws InterruptedException {
         StreamsRunner runner = StreamsRunner.start(
-                StreamConfig.of(bootstrap(), folder.resolve("state")),
-                new LineRecogniser(),
-                NodeFolds.only(new CountingFold()));
+                StreamConfig.of(bootstrap(), folder.resolve("state")), new LineRecogniser(), NodeFolds.only(fold));
         if (!runner.awaitReady(Duration.ofSeconds(60))) {
             throw new AssertionError("the topology did not get ready, its state is " + runner.state());
         }

@@ -30,7 +30,8 @@ class ModuleStructureTest {
         "dev.crossfire.streams.fact..",
         "dev.crossfire.streams.evidence..",
         "dev.crossfire.streams.verdict..",
-        "dev.crossfire.streams.incident.."
+        "dev.crossfire.streams.incident..",
+        "dev.crossfire.streams.outbreak.."
     };
 
     private static final Set<String> SAYS_NOTHING =

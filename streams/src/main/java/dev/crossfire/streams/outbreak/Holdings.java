@@ -1,0 +1,47 @@
+package dev.crossfire.streams.outbreak;
+
+import dev.crossfire.model.incident.Finding;
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Verdict;
+import dev.crossfire.streams.evidence.NodeEvidence;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What of the fold's outcome is held, and under which name. */
+public final class Holdings {
+
+    private static final String LATENT_RISK = "latent risk";
+
+    private final OutbreakSettings settings;
+
+    public Holdings(OutbreakSettings settings) {
+        this.settings = settings;
+    }
+
+    public static String nameOfVictim(String incident) {
+        return "victim " + incident;
+    }
+
+    public static String nameOfRisk(String node) {
+        return "risk " + node;
+    }
+
+    /**
+     * A node after a revision of its incident; empty when it is no victim after all.
+     *
+     * @param before what is held of it; null for nothing
+     * @param evidence of the node
+     */
+    public Optional<Holding> victim(Incident incident, @Nullable Holding before, NodeEvidence evidence) {
+        return Victim.of(incident, before == null ? null : before.victim(), evidence, settings.window())
+                .map(Holding::of);
+    }
+
+    /** A node whose finding says that it would fail if it were asked to, by what would rewrite its packets; empty when it does not say so. */
+    public Optional<Holding> atRisk(Finding finding, NodeEvidence evidence) {
+        String note = finding.note();
+        return finding.verdict() == Verdict.NONE && note != null && note.startsWith(LATENT_RISK)
+                ? NodeSignature.of(evidence).map(Holding::ofRisk)
+                : Optional.empty();
+    }
+}

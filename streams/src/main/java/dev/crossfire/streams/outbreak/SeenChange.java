@@ -1,0 +1,15 @@
+package dev.crossfire.streams.outbreak;
+
+import java.time.Instant;
+
+/**
+ * Something that changed on one node; see {@link dev.crossfire.model.outbreak.Outbreak.Change}.
+ *
+ * @param at when it was seen first
+ */
+public record SeenChange(String kind, String says, Instant at) {
+
+    SeenChange earlier(SeenChange other) {
+        return other.at.isBefore(at) ? other : this;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.crossfire.streams.topology;
+
+import dev.crossfire.model.NodeKey;
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.Resolution;
+import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.Signal;
+import dev.crossfire.model.signal.Tick;
+import dev.crossfire.streams.evidence.NodeEvidence;
+import dev.crossfire.streams.incident.Fold;
+import dev.crossfire.streams.incident.NodeState;
+import dev.crossfire.streams.outbreak.TestVictims;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A fold whose nodes, {@code worker-0} and so on, are hit by a signal {@code hit} and recover by a signal {@code healed}. */
+final class VictimFold implements NodeFold {
+
+    @Override
+    public Fold.Step apply(@Nullable NodeState before, NodeKey node, LogRecord record) {
+        NodeState state = before == null ? NodeState.EMPTY : before;
+        if (record instanceof Tick tick) {
+            NodeEvidence at = state.evidence().at(tick.at());
+            return new Fold.Step(new NodeState(1, at, Map.of()), List.of(), List.of(), Fold.Tally.NONE);
+        }
+        int number = Integer.parseInt(node.node().substring("worker-".length()));
+        Instant openedAt = TestVictims.START.plusMillis(24L * number);
+        Incident incident = ((Signal) record).name().equals("hit")
+                ? TestVictims.confirmed(number, openedAt)
+                : TestVictims.resolved(number, openedAt, Resolution.Kind.VERIFIED);
+        return new Fold.Step(state, List.of(incident), List.of(), new Fold.Tally(1, 1, 0, 0, 0, 0));
+    }
+}
