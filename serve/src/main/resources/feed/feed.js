@@ -84,6 +84,7 @@
       stale = false;
     });
     stream.addEventListener("incident", (event) => { if (follows(event)) soon(); });
+    stream.addEventListener("outbreak", soon);
     stream.addEventListener("reset", soon);
     stream.addEventListener("error", () => {
       say("Not live: connecting again", "off");

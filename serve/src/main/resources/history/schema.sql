@@ -72,3 +72,18 @@ CREATE TABLE finding (
   PRIMARY KEY (cluster, node, conflict, emitted_at)
 ) WITHOUT ROWID;
 CREATE INDEX finding_by_emission ON finding (emitted_at);
+
+-- The newest revision of each outbreak, whole; one that goes on under another id has taken the place of those it had before.
+CREATE TABLE outbreak (
+  id TEXT NOT NULL PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  emitted_at INTEGER NOT NULL,
+  cluster TEXT NOT NULL,
+  conflict TEXT NOT NULL,
+  open INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  joinable_from INTEGER NOT NULL,
+  joinable_to INTEGER NOT NULL,
+  json BLOB NOT NULL
+);
+CREATE INDEX outbreak_by_time ON outbreak (open DESC, since DESC);

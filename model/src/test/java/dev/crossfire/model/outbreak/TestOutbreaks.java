@@ -69,6 +69,18 @@ public final class TestOutbreaks {
                 new Ending(Ending.Kind.RESOLVED, "all " + count + " incidents are resolved"));
     }
 
+    /** A revision that says that fewer than three nodes are left. */
+    public static Outbreak withdrawn(int revision) {
+        return standing(
+                ID,
+                revision,
+                3,
+                0,
+                State.ENDED,
+                SINCE.plusSeconds(60),
+                new Ending(Ending.Kind.WITHDRAWN, "suspicions were withdrawn: fewer than 3 nodes are left of it"));
+    }
+
     private static Outbreak standing(
             String id, int revision, int count, int open, State state, Instant endedAt, Ending ending) {
         List<Victim> first = new ArrayList<>();

@@ -19,8 +19,22 @@ final class FeedLog {
     /** Enough for an outbreak over a large cluster between a reader's connections; packed, some MB. */
     static final int DEFAULT_CAPACITY = 4096;
 
+    /** Partitions from here on are those of the outbreaks: both topics are followed under one id. */
+    private static final int OUTBREAKS_FROM = 500_000;
+
     /** @param sequence its place in this log, from 0 */
-    record Entry(long sequence, int partition, long offset, PackedRecord record) {}
+    record Entry(long sequence, int partition, long offset, PackedRecord record) {
+
+        /** The name of the event that tells it. */
+        String event() {
+            return partition < OUTBREAKS_FROM ? "incident" : "outbreak";
+        }
+    }
+
+    /** Where a partition of the outbreaks stands in this log and in the ids of its readers. */
+    static int ofOutbreaks(int partition) {
+        return OUTBREAKS_FROM + partition;
+    }
 
     /** Entry n stands at n modulo the length; null before the first round is full. */
     private final @Nullable Entry[] ring;

@@ -36,6 +36,9 @@ final class FeedMetrics implements MeterBinder {
         Gauge.builder("crossfire.feed.incidents", feed.history(), FeedMetrics::incidents)
                 .description("Incidents held, open or not")
                 .register(registry);
+        Gauge.builder("crossfire.outbreaks.open", feed.history(), FeedMetrics::outbreaks)
+                .description("Outbreaks that stand now")
+                .register(registry);
         Gauge.builder("crossfire.feed.sse.clients", stream, IncidentStream::readers)
                 .description("Readers that follow the stream")
                 .register(registry);
@@ -44,10 +47,15 @@ final class FeedMetrics implements MeterBinder {
                 .register(registry);
         records("incidents", feed.incidents(), registry);
         records("findings", feed.findings(), registry);
+        records("outbreaks", feed.outbreaks(), registry);
     }
 
     private static double incidents(IncidentHistory history) {
         return history.isOpen() ? history.count(IncidentQuery.ALL) : Double.NaN;
+    }
+
+    private static double outbreaks(IncidentHistory history) {
+        return history.isOpen() ? history.standingOutbreaks() : Double.NaN;
     }
 
     private static void records(String topic, IncidentFeed.Tally tally, MeterRegistry registry) {

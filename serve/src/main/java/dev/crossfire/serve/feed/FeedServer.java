@@ -194,6 +194,7 @@ public final class FeedServer implements AutoCloseable {
         get(routes, "/api/v1/incidents", restored(api::list), JSON);
         get(routes, "/api/v1/incidents/{id}", restored(api::one), JSON);
         get(routes, "/api/v1/incidents/{id}/revisions", restored(api::revisions), JSON);
+        get(routes, "/api/v1/outbreaks", restored(api::outbreaks), JSON);
         get(routes, "/api/v1/explain", restored(api::explain), JSON);
         get(routes, ActionApi.PATH, restored(actions::list), JSON);
         routes.post(ActionApi.PATH, restored(actions::post));

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The JSON of incidents and findings. An incident is handed on byte for byte as it stands in the topic: fields that this version does not
+ * The JSON of incidents, outbreaks and findings. An incident is handed on byte for byte as it stands in the topic: fields that this version does not
  * know are not lost on the way.
  */
 final class IncidentApi {
@@ -55,6 +55,27 @@ final class IncidentApi {
             json.writeBytes(utf8(all.hasNext() ? "," : ""));
         }
         json.writeBytes(utf8("],\"next\":" + (next == null ? "null" : Json.text(next)) + "}"));
+        ctx.result(json.toByteArray());
+    }
+
+    /** {@code /api/v1/outbreaks}: those that stand first, then the newest; byte for byte as they stand in the topic. */
+    void outbreaks(Context ctx) {
+        QueryParameters parameters = QueryParameters.of(ctx.queryParamMap(), "cluster", "conflict", "limit");
+        String cluster = parameters.text("cluster");
+        String conflict = parameters.text("conflict");
+        int limit = parameters.limit();
+        if (unchanged(ctx)) {
+            return;
+        }
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        json.writeBytes(utf8("{\"outbreaks\":["));
+        for (Iterator<byte[]> all =
+                        history.outbreaks(cluster, conflict, false, limit).iterator();
+                all.hasNext(); ) {
+            json.writeBytes(all.next());
+            json.writeBytes(utf8(all.hasNext() ? "," : ""));
+        }
+        json.writeBytes(utf8("]}"));
         ctx.result(json.toByteArray());
     }
 

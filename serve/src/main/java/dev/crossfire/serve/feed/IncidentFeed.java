@@ -4,6 +4,7 @@ import dev.crossfire.model.Topic;
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.outbreak.Outbreak;
 import dev.crossfire.serve.history.HistoryBatch;
 import dev.crossfire.serve.history.IncidentHistory;
 import dev.crossfire.serve.history.IncidentHistory.Arrival;
@@ -11,6 +12,7 @@ import dev.crossfire.serve.history.IncidentHistory.Reading;
 import dev.crossfire.serve.history.PackedRecord;
 import dev.crossfire.serve.history.Place;
 import dev.crossfire.serve.history.Place.Source;
+import dev.crossfire.serve.history.RecordPacker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +41,8 @@ final class IncidentFeed implements FeedSink {
     private final FeedLog log;
     private final Tally incidents = new Tally();
     private final Tally findings = new Tally();
+    private final Tally outbreaks = new Tally();
+    private final RecordPacker outbreakPacker = new RecordPacker();
     private String topicId = "unknown";
     private boolean filled;
 
@@ -63,6 +67,10 @@ final class IncidentFeed implements FeedSink {
         return findings;
     }
 
+    Tally outbreaks() {
+        return outbreaks;
+    }
+
     @Override
     public boolean attach(Map<Source, String> topicIds) {
         boolean anew = history.attach(topicIds);
@@ -81,6 +89,10 @@ final class IncidentFeed implements FeedSink {
         if (place.source() == Source.INCIDENTS) {
             log.begin(topicId, place.partition(), beginning);
             log.pass(place.partition(), reading.next() - 1);
+        } else if (place.source() == Source.OUTBREAKS) {
+            // What came before this start is not told again: whoever was away then is told to look.
+            log.begin(topicId, FeedLog.ofOutbreaks(place.partition()), reading.next());
+            log.pass(FeedLog.ofOutbreaks(place.partition()), reading.next() - 1);
         }
         return reading.next();
     }
@@ -91,7 +103,7 @@ final class IncidentFeed implements FeedSink {
         List<Optional<PackedRecord>> news = new ArrayList<>();
         if (!records.isEmpty() || !next.isEmpty()) {
             try (HistoryBatch batch = history.batch()) {
-                decoded.forEach(record -> news.add(record.putInto(batch)));
+                decoded.forEach(record -> news.add(record.putInto(batch, outbreakPacker)));
                 next.forEach(batch::next);
                 batch.commit();
             }
@@ -124,8 +136,11 @@ final class IncidentFeed implements FeedSink {
 
     private void tell(Decoded record, Optional<PackedRecord> news) {
         Place place = record.taken().place();
-        boolean isIncident = place.source() == Source.INCIDENTS;
-        Tally tally = isIncident ? incidents : findings;
+        Tally tally = switch (place.source()) {
+            case INCIDENTS -> incidents;
+            case FINDINGS -> findings;
+            case OUTBREAKS -> outbreaks;
+        };
         tally.read().increment();
         String reason = record.unreadable();
         if (reason != null) {
@@ -135,15 +150,17 @@ final class IncidentFeed implements FeedSink {
             }
             tally.unreadable().increment();
         }
-        if (isIncident) {
+        if (place.source() != Source.FINDINGS) {
+            int partition =
+                    place.source() == Source.INCIDENTS ? place.partition() : FeedLog.ofOutbreaks(place.partition());
             news.ifPresentOrElse(
-                    packed -> log.append(place.partition(), record.taken().offset(), packed),
-                    () -> log.pass(place.partition(), record.taken().offset()));
+                    packed -> log.append(partition, record.taken().offset(), packed),
+                    () -> log.pass(partition, record.taken().offset()));
         }
     }
 
     /**
-     * What a record says; of incident and finding at most one is there.
+     * What a record says; of incident, finding and outbreak at most one is there.
      *
      * @param unreadable why it cannot be read; null when it can, or says nothing
      */
@@ -151,24 +168,32 @@ final class IncidentFeed implements FeedSink {
             Taken taken,
             @Nullable Incident incident,
             @Nullable Finding finding,
+            @Nullable Outbreak outbreak,
             @Nullable String unreadable) {
 
         static Decoded of(Taken taken) {
             byte[] value = taken.value();
             if (value == null) {
-                return new Decoded(taken, null, null, null);
+                return new Decoded(taken, null, null, null, null);
             }
             try {
-                return taken.place().source() == Source.INCIDENTS
-                        ? new Decoded(taken, read(Topics.INCIDENTS, value), null, null)
-                        : new Decoded(taken, null, read(Topics.FINDINGS, value), null);
+                return switch (taken.place().source()) {
+                    case INCIDENTS -> new Decoded(taken, read(Topics.INCIDENTS, value), null, null, null);
+                    case FINDINGS -> new Decoded(taken, null, read(Topics.FINDINGS, value), null, null);
+                    case OUTBREAKS -> new Decoded(taken, null, null, read(Topics.OUTBREAKS, value), null);
+                };
             } catch (SerializationException e) {
-                return new Decoded(taken, null, null, String.valueOf(e.getMessage()));
+                return new Decoded(taken, null, null, null, String.valueOf(e.getMessage()));
             }
         }
 
-        Optional<PackedRecord> putInto(HistoryBatch batch) {
+        Optional<PackedRecord> putInto(HistoryBatch batch, RecordPacker outbreakPacker) {
             byte[] value = taken.value();
+            if (outbreak != null && value != null) {
+                return batch.put(taken.emittedAt(), outbreak, value)
+                        ? Optional.of(outbreakPacker.pack(outbreak.conflict(), value))
+                        : Optional.empty();
+            }
             if (finding != null && value != null) {
                 batch.put(taken.emittedAt(), finding, value);
             }

@@ -1,8 +1,10 @@
 package dev.crossfire.serve.feed;
 
+import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.State;
+import dev.crossfire.model.outbreak.Outbreak;
 import dev.crossfire.serve.feed.page.IncidentDetailPage;
 import dev.crossfire.serve.feed.page.IncidentListPage;
 import dev.crossfire.serve.history.IncidentHistory;
@@ -11,6 +13,7 @@ import dev.crossfire.serve.history.IncidentQuery;
 import dev.crossfire.serve.history.StoredIncident;
 import io.javalin.http.Context;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ final class IncidentPages {
     private static final int CLOSED_SHOWN = 50;
 
     private static final int REVISIONS_SHOWN = 200;
+    private static final int OUTBREAKS_SHOWN = 20;
 
     private final IncidentHistory history;
     private final Supplier<Optional<String>> caution;
@@ -44,8 +48,14 @@ final class IncidentPages {
                 : part(whole ? query.inState(State.RESOLVED).atMost(CLOSED_SHOWN) : query.inState(State.RESOLVED));
         String q = query.q() == null ? "" : query.q();
         boolean filtered = !ctx.queryParamMap().isEmpty();
-        ctx.result(
-                IncidentListPage.render(open, closed, q, filtered, caution.get().orElse(null), clock.instant()));
+        ctx.result(IncidentListPage.render(
+                query.state() == State.RESOLVED ? List.of() : standing(query),
+                open,
+                closed,
+                q,
+                filtered,
+                caution.get().orElse(null),
+                clock.instant()));
     }
 
     /** {@code /incidents/{id}}. */
@@ -62,7 +72,15 @@ final class IncidentPages {
                 history.newestRevisions(id, REVISIONS_SHOWN),
                 history.revisions(id),
                 finding,
+                history.outbreakOf(incident).orElse(null),
                 clock.instant()));
+    }
+
+    /** Those of the cluster and conflict that is asked for; what else narrows the list down says nothing of them. */
+    private List<Outbreak> standing(IncidentQuery query) {
+        return history.outbreaks(query.cluster(), query.conflict(), true, OUTBREAKS_SHOWN).stream()
+                .map(bytes -> Json.read(bytes, Outbreak.class))
+                .toList();
     }
 
     private IncidentListPage.Part part(IncidentQuery query) {

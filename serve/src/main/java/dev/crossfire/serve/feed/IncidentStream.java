@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/stream}: every revision from now on, or from where the reader was. Each reader has a thread of its own while it is
+ * {@code /api/v1/stream}: every revision of incidents and outbreaks from now on, or from where the reader was. Each reader has a thread of its own while it is
  * connected, so that a slow one holds up nobody; their number is bounded.
  */
 final class IncidentStream {
@@ -74,7 +74,7 @@ final class IncidentStream {
                         entry == null
                                 ? SseFrame.heartbeat()
                                 : SseFrame.event(
-                                        "incident",
+                                        entry.event(),
                                         follower.seen().text(),
                                         entry.record().bytes()));
             } catch (LostPlaceException e) {

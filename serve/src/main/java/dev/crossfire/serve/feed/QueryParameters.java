@@ -94,7 +94,8 @@ final class QueryParameters {
         }
     }
 
-    private int limit() {
+    /** How many at most. */
+    int limit() {
         String value = text("limit");
         if (value == null) {
             return IncidentQuery.DEFAULT_LIMIT;

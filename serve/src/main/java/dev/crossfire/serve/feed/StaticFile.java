@@ -15,7 +15,8 @@ record StaticFile(String path, String mediaType, byte[] bytes) {
             load("/assets/feed.css", "text/css", "/feed/feed.css"),
             load("/assets/feed.js", "text/javascript", "/feed/feed.js"),
             load("/assets/icon.svg", "image/svg+xml", "/feed/icon.svg"),
-            load("/schemas/incident.v1.schema.json", "application/schema+json", "/schema/incident.v1.schema.json"));
+            load("/schemas/incident.v1.schema.json", "application/schema+json", "/schema/incident.v1.schema.json"),
+            load("/schemas/outbreak.v1.schema.json", "application/schema+json", "/schema/outbreak.v1.schema.json"));
 
     /** May be kept, but must be asked for again: a new version of the server brings new files under the same names. */
     void serve(Context ctx) {

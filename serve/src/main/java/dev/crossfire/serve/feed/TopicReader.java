@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads all of {@code crossfire.incidents.v1} and {@code crossfire.findings.v1}, committed records only, without a group: every server
- * holds everything, and its place is kept where its records are.
+ * Reads all of {@code crossfire.incidents.v1}, {@code crossfire.findings.v1} and {@code crossfire.outbreaks.v1}, committed records only,
+ * without a group: every server holds everything, and its place is kept where its records are.
  */
 final class TopicReader implements FeedSource {
 
@@ -72,6 +72,9 @@ final class TopicReader implements FeedSource {
         names.put(
                 Source.FINDINGS,
                 Topics.FINDINGS.withPrefix(config.topicPrefix()).name());
+        names.put(
+                Source.OUTBREAKS,
+                Topics.OUTBREAKS.withPrefix(config.topicPrefix()).name());
     }
 
     @Override
@@ -226,7 +229,12 @@ final class TopicReader implements FeedSource {
     }
 
     private Place place(String topic, int partition) {
-        return new Place(topic.equals(names.get(Source.INCIDENTS)) ? Source.INCIDENTS : Source.FINDINGS, partition);
+        for (Map.Entry<Source, String> name : names.entrySet()) {
+            if (name.getValue().equals(topic)) {
+                return new Place(name.getKey(), partition);
+            }
+        }
+        throw new IllegalStateException("nobody asked for topic " + topic);
     }
 
     /** Waits for broker and topics: the server may well be up before them. */

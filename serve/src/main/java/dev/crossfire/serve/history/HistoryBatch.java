@@ -2,13 +2,17 @@ package dev.crossfire.serve.history;
 
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.outbreak.Outbreak;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +95,71 @@ public final class HistoryBatch implements AutoCloseable {
                 return insert.executeUpdate();
             }
         });
+    }
+
+    /**
+     * Takes a revision of an outbreak.
+     *
+     * @return whether it is the newest; an older one changes nothing
+     */
+    public boolean put(Instant emittedAt, Outbreak outbreak, byte[] bytes) {
+        if (emittedAt.isBefore(incidentsSince)) {
+            return false;
+        }
+        return doing(() -> {
+            if (outbreak.revision() <= newestOf(outbreak)) {
+                return false;
+            }
+            for (String former : outbreak.formerly()) {
+                delete(former);
+            }
+            stand(emittedAt, outbreak, bytes);
+            changed = true;
+            return true;
+        });
+    }
+
+    private int newestOf(Outbreak outbreak) throws SQLException {
+        String sql = "SELECT max(revision) FROM outbreak WHERE id = ?";
+        int newest = 0;
+        List<String> ids = new ArrayList<>(outbreak.formerly());
+        ids.add(outbreak.id());
+        for (String id : ids) {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, id);
+                try (ResultSet found = select.executeQuery()) {
+                    newest = Math.max(newest, found.next() ? found.getInt(1) : 0);
+                }
+            }
+        }
+        return newest;
+    }
+
+    private void delete(String outbreak) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM outbreak WHERE id = ?")) {
+            delete.setString(1, outbreak);
+            delete.executeUpdate();
+        }
+    }
+
+    private void stand(Instant emittedAt, Outbreak outbreak, byte[] bytes) throws SQLException {
+        String sql = """
+                INSERT OR REPLACE INTO outbreak (id, revision, emitted_at, cluster, conflict, open, since, joinable_from, joinable_to, json)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+        Duration window = Duration.ofSeconds(outbreak.windowSeconds());
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setString(1, outbreak.id());
+            insert.setInt(2, outbreak.revision());
+            insert.setLong(3, EventTime.micros(emittedAt));
+            insert.setString(4, outbreak.cluster());
+            insert.setString(5, outbreak.conflict());
+            insert.setBoolean(6, outbreak.stands());
+            insert.setLong(7, EventTime.micros(outbreak.since()));
+            insert.setLong(8, EventTime.micros(outbreak.since().minus(window)));
+            insert.setLong(9, EventTime.micros(outbreak.lastJoinedAt().plus(window)));
+            insert.setBytes(10, bytes);
+            insert.executeUpdate();
+        }
     }
 
     /** Reading goes on at this offset of this partition. */

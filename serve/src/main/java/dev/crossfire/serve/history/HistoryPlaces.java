@@ -84,6 +84,7 @@ final class HistoryPlaces {
                             + "), 0)) WHERE source = 'INCIDENTS'");
             int dropped = statement.executeUpdate("DELETE FROM incident WHERE emitted_at < " + incidentsBefore);
             dropped += statement.executeUpdate("DELETE FROM revision WHERE emitted_at < " + incidentsBefore);
+            dropped += statement.executeUpdate("DELETE FROM outbreak WHERE emitted_at < " + incidentsBefore);
             dropped += statement.executeUpdate("DELETE FROM finding WHERE emitted_at < " + findingsBefore);
             writer.commit();
             return dropped;

@@ -4,6 +4,7 @@ import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Verdict;
+import dev.crossfire.model.outbreak.Outbreak;
 import dev.crossfire.serve.history.IncidentHistory.Arrival;
 import dev.crossfire.serve.history.IncidentHistory.Page;
 import dev.crossfire.serve.history.IncidentQuery.Position;
@@ -60,6 +61,47 @@ final class HistoryQueries {
             }
         }
         return new Page(found, null);
+    }
+
+    /** Records of outbreaks: those that stand first, then the newest; at most so many. */
+    List<byte[]> outbreaks(@Nullable String cluster, @Nullable String conflict, boolean standing, int limit)
+            throws SQLException {
+        String sql = "SELECT json FROM outbreak WHERE (?1 IS NULL OR cluster = ?1) AND (?2 IS NULL OR conflict = ?2)"
+                + (standing ? " AND open = 1" : "") + " ORDER BY open DESC, since DESC, id LIMIT " + limit;
+        List<byte[]> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, cluster);
+            select.setString(2, conflict);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getBytes(1));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The outbreak that an incident belongs to, by the time of its first symptom. */
+    Optional<Outbreak> outbreakOf(Incident incident) throws SQLException {
+        String sql =
+                "SELECT json FROM outbreak WHERE cluster = ? AND conflict = ? AND joinable_from <= ? AND joinable_to >= ?"
+                        + " ORDER BY since LIMIT 1";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, incident.cluster());
+            select.setString(2, incident.conflict());
+            select.setLong(3, EventTime.micros(incident.openedAt()));
+            select.setLong(4, EventTime.micros(incident.openedAt()));
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(Json.read(rows.getBytes(1), Outbreak.class)) : Optional.empty();
+            }
+        }
+    }
+
+    int standingOutbreaks() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM outbreak WHERE open = 1");
+                ResultSet rows = select.executeQuery()) {
+            return rows.getInt(1);
+        }
     }
 
     int count(IncidentQuery query) throws SQLException {

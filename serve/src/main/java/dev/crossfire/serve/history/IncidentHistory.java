@@ -2,7 +2,9 @@ package dev.crossfire.serve.history;
 
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.incident.Finding;
+import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Verdict;
+import dev.crossfire.model.outbreak.Outbreak;
 import dev.crossfire.serve.history.IncidentQuery.Position;
 import dev.crossfire.serve.history.Place.Source;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every incident with all its revisions, and the latest finding of every node and conflict. One thread attaches and writes, many ask. Made
+ * Every incident with all its revisions, every outbreak, and the latest finding of every node and conflict. One thread attaches and writes, many ask. Made
  * at once, opened by {@link #attach}: a file that cannot be opened yet is no reason not to start.
  *
  * <p>Whatever cannot be done just now throws {@link HistoryException}.
@@ -194,6 +196,26 @@ public final class IncidentHistory implements AutoCloseable {
     /** What stood at a time. */
     public Optional<Finding> finding(String cluster, String node, String conflict, Instant at) {
         return asking(queries -> queries.finding(cluster, node, conflict, at));
+    }
+
+    /**
+     * Records of outbreaks as they stand in the topic: those that stand first, then the newest.
+     *
+     * @param standing only those that have not ended
+     * @param limit how many at most
+     */
+    public List<byte[]> outbreaks(@Nullable String cluster, @Nullable String conflict, boolean standing, int limit) {
+        return asking(queries -> queries.outbreaks(cluster, conflict, standing, limit));
+    }
+
+    /** The outbreak that an incident belongs to. */
+    public Optional<Outbreak> outbreakOf(Incident incident) {
+        return asking(queries -> queries.outbreakOf(incident));
+    }
+
+    /** How many outbreaks stand. */
+    public int standingOutbreaks() {
+        return asking(HistoryQueries::standingOutbreaks);
     }
 
     /** How many incidents are open, by verdict; every verdict is named. */

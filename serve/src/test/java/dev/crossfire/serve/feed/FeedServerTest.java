@@ -11,6 +11,8 @@ import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.IncidentSchema;
 import dev.crossfire.model.incident.TestIncidents;
+import dev.crossfire.model.outbreak.Outbreak;
+import dev.crossfire.model.outbreak.TestOutbreaks;
 import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
 import java.io.InputStream;
@@ -215,6 +217,47 @@ class FeedServerTest {
                         .map(revision -> revision.get("revision").asInt())
                         .toList());
         assertEquals(Json.text(TestIncidents.suspected()), revisions.get(0).toString());
+    }
+
+    @Test
+    void tellsOutbreaksThatStandFirstThenTheNewest() throws Exception {
+        Outbreak ended = TestOutbreaks.renamed(TestOutbreaks.ended(9, 40), "e1", List.of());
+        source.push(ended);
+        source.push(TestOutbreaks.begun());
+        source.push(TestOutbreaks.of(2, 5000));
+        source.push(TestOutbreaks.begun());
+        assertEquals(List.of(TestOutbreaks.ID + " 5000", "e1 40"), outbreaks(""));
+        assertEquals(List.of(TestOutbreaks.ID + " 5000"), outbreaks("?limit=1&cluster=prod"));
+        assertEquals(List.of(), outbreaks("?cluster=test"));
+        assertEquals(List.of(), outbreaks("?conflict=another"));
+        problem(get("/api/v1/outbreaks?node=x"), 400);
+        assertTrue(text(get("/metrics")).contains("crossfire_outbreaks_open 1.0"));
+        // What goes on under another id takes the place of what it was.
+        source.push(TestOutbreaks.renamed(TestOutbreaks.of(3, 5001), "f1", List.of(TestOutbreaks.ID)));
+        assertEquals(List.of("f1 5001", "e1 40"), outbreaks(""));
+        assertEquals(200, get("/schemas/outbreak.v1.schema.json").statusCode());
+    }
+
+    private List<String> outbreaks(String query) throws Exception {
+        List<String> told = new ArrayList<>();
+        Json.tree(get("/api/v1/outbreaks" + query).body())
+                .get("outbreaks")
+                .forEach(outbreak -> told.add(outbreak.get("id").asText() + " "
+                        + outbreak.get("count").asText()));
+        return told;
+    }
+
+    /** An incident carries nothing of its outbreak: the page joins them by time. */
+    @Test
+    void showsOutbreaksAboveTheIncidentsAndOnTheirPages() throws Exception {
+        source.push(TestIncidents.confirmed());
+        assertFalse(text(get("/")).contains("class=\"outbreaks\""));
+        source.push(TestOutbreaks.of(1, 5000));
+        assertTrue(text(get("/")).contains("<b>5000 nodes</b> of prod"));
+        assertTrue(text(get("/incidents/" + TestIncidents.ID)).contains("Part of an outbreak:"));
+        source.push(TestOutbreaks.ended(2, 5000));
+        assertFalse(text(get("/")).contains("class=\"outbreaks\""));
+        assertTrue(text(get("/incidents/" + TestIncidents.ID)).contains(", ended."));
     }
 
     @Test

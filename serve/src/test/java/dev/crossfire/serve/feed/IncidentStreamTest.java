@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.TestIncidents;
+import dev.crossfire.model.outbreak.TestOutbreaks;
 import dev.crossfire.serve.feed.SseReader.Event;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,6 +55,25 @@ class IncidentStreamTest {
             assertEquals("incident", first.name());
             assertEquals(Json.text(TestIncidents.confirmed()), first.data());
             assertEquals(Json.text(TestIncidents.verified()), reader.next().data());
+        }
+    }
+
+    @Test
+    void tellsOutbreaksAmongTheIncidents() throws Exception {
+        String lastId;
+        try (SseReader reader = SseReader.open(server.uri(), null)) {
+            reader.any();
+            source.push(TestOutbreaks.begun());
+            Event first = reader.next();
+            assertEquals("outbreak", first.name());
+            assertEquals(Json.text(TestOutbreaks.begun()), first.data());
+            lastId = first.id();
+        }
+        source.push(TestIncidents.confirmed());
+        source.push(TestOutbreaks.of(2, 5000));
+        try (SseReader reader = SseReader.open(server.uri(), lastId)) {
+            assertEquals("incident", reader.next().name());
+            assertEquals(Json.text(TestOutbreaks.of(2, 5000)), reader.next().data());
         }
     }
 

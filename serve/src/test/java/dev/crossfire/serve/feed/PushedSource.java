@@ -4,6 +4,8 @@ import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.IncidentSchema;
+import dev.crossfire.model.outbreak.Outbreak;
+import dev.crossfire.model.outbreak.OutbreakSchema;
 import dev.crossfire.serve.feed.FeedSink.Taken;
 import dev.crossfire.serve.history.Place;
 import dev.crossfire.serve.history.Place.Source;
@@ -50,7 +52,13 @@ final class PushedSource implements FeedSource {
     @Override
     public void start(FeedSink pushedTo) {
         sink = pushedTo;
-        pushedTo.attach(Map.of(Source.INCIDENTS, topicId, Source.FINDINGS, "findings of " + topicId));
+        pushedTo.attach(Map.of(
+                Source.INCIDENTS,
+                topicId,
+                Source.FINDINGS,
+                "findings of " + topicId,
+                Source.OUTBREAKS,
+                "outbreaks of " + topicId));
         for (Source source : Source.values()) {
             for (int partition = 0; partition < 2; partition++) {
                 Place place = new Place(source, partition);
@@ -88,6 +96,11 @@ final class PushedSource implements FeedSource {
 
     void push(Finding finding) {
         push(new Place(Source.FINDINGS, 0), Json.write(finding));
+    }
+
+    void push(Outbreak outbreak) {
+        OutbreakSchema.assertValid(outbreak);
+        push(new Place(Source.OUTBREAKS, 0), Json.write(outbreak));
     }
 
     private void push(Place place, byte @Nullable [] value) {

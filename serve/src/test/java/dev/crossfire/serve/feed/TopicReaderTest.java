@@ -239,7 +239,8 @@ class TopicReaderTest {
     private static void deleteTopics(String prefix) throws Exception {
         List<String> names = List.of(
                 Topics.INCIDENTS.withPrefix(prefix).name(),
-                Topics.FINDINGS.withPrefix(prefix).name());
+                Topics.FINDINGS.withPrefix(prefix).name(),
+                Topics.OUTBREAKS.withPrefix(prefix).name());
         try (Admin admin = admin()) {
             admin.deleteTopics(names).all().get();
             await("the topics are gone", () -> {
@@ -275,7 +276,10 @@ class TopicReaderTest {
 
     private static void createTopics(String prefix) throws Exception {
         List<NewTopic> topics = new ArrayList<>();
-        for (Topic<?, ?> topic : List.of(Topics.INCIDENTS.withPrefix(prefix), Topics.FINDINGS.withPrefix(prefix))) {
+        for (Topic<?, ?> topic : List.of(
+                Topics.INCIDENTS.withPrefix(prefix),
+                Topics.FINDINGS.withPrefix(prefix),
+                Topics.OUTBREAKS.withPrefix(prefix))) {
             topics.add(new NewTopic(topic.name(), Optional.of(2), Optional.empty()).configs(topic.config()));
         }
         try (Admin admin = admin()) {

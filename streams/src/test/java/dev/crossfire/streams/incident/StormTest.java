@@ -48,8 +48,8 @@ class StormTest {
     private static Outcome failing(int linesASecond) {
         AtomicLong passes = new AtomicLong();
         Fold fold = new Fold(counting(passes), FoldSettings.DEFAULT);
-        Fold.Step step =
-                fold.apply(null, WorkerThree.NODE, snapshot(0).packets(0).masquerade().taken());
+        Fold.Step step = fold.apply(
+                null, WorkerThree.NODE, snapshot(0).packets(0).masquerade().taken());
         int incidents = 0;
         Fold.Tally tally = step.tally();
         for (int second = 0; second < SECONDS; second++) {
@@ -76,8 +76,7 @@ class StormTest {
     /** The shipped conflicts; a pass over them is counted by the first. */
     private static ConflictSet counting(AtomicLong passes) {
         ConflictSet shipped = RuleCatalogue.shipped().conflicts();
-        List<Conflict> conflicts =
-                new ArrayList<>(shipped.conflicts());
+        List<Conflict> conflicts = new ArrayList<>(shipped.conflicts());
         Conflict first = conflicts.get(0);
         Check symptom = first.symptom();
         conflicts.set(

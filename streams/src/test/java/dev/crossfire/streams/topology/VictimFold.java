@@ -9,6 +9,7 @@ import dev.crossfire.model.signal.Tick;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.NodeState;
+import dev.crossfire.streams.incident.Silences;
 import dev.crossfire.streams.outbreak.TestVictims;
 import java.time.Instant;
 import java.util.List;
@@ -19,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class VictimFold implements NodeFold {
 
     @Override
-    public Fold.Step apply(@Nullable NodeState before, NodeKey node, LogRecord record) {
+    public Fold.Step apply(@Nullable NodeState before, NodeKey node, LogRecord record, Silences silences) {
         NodeState state = before == null ? NodeState.EMPTY : before;
         if (record instanceof Tick tick) {
             NodeEvidence at = state.evidence().at(tick.at());
-            return new Fold.Step(new NodeState(1, at, Map.of()), List.of(), List.of(), Fold.Tally.NONE);
+            return new Fold.Step(new NodeState(1, at, Map.of(), null), List.of(), List.of(), Fold.Tally.NONE);
         }
         int number = Integer.parseInt(node.node().substring("worker-".length()));
         Instant openedAt = TestVictims.START.plusMillis(24L * number);

@@ -4,6 +4,7 @@ import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Input;
 import dev.crossfire.model.incident.Incident.Recurrence;
+import dev.crossfire.model.outbreak.Outbreak;
 import dev.crossfire.serve.history.Revision;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,15 +25,22 @@ public final class IncidentDetailPage {
      * @param revisions the newest ones, oldest of them first
      * @param all how many there are
      * @param finding which checks held and which missed; null when none is known
+     * @param outbreak which it belongs to; null when to none
      */
     public static byte[] render(
-            Incident incident, List<Revision> revisions, int all, @Nullable Finding finding, Instant now) {
+            Incident incident,
+            List<Revision> revisions,
+            int all,
+            @Nullable Finding finding,
+            @Nullable Outbreak outbreak,
+            Instant now) {
         Ago ago = new Ago(now);
         Standing standing = Standing.of(incident);
         List<Html> parts = new ArrayList<>();
         parts.add(headline(incident, standing, ago));
         parts.add(ending(incident, standing));
         parts.add(handling(incident, ago));
+        parts.add(outbreak == null ? Html.NOTHING : OutbreakSections.around(outbreak, ago));
         parts.add(silence(incident, standing, ago));
         parts.add(blastRadius(incident, standing));
         parts.add(proof(incident, finding, ago));

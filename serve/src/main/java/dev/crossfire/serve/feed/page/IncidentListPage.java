@@ -1,6 +1,7 @@
 package dev.crossfire.serve.feed.page;
 
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.outbreak.Outbreak;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class IncidentListPage {
     private IncidentListPage() {}
 
     /**
+     * @param outbreaks those that stand
      * @param open null when only closed ones are asked for
      * @param closed null when only open ones are asked for
      * @param q what is searched for; empty for nothing
@@ -27,6 +29,7 @@ public final class IncidentListPage {
      * @param caution what whoever looks must know of the diagnosis itself; null for nothing
      */
     public static byte[] render(
+            List<Outbreak> outbreaks,
             @Nullable Part open,
             @Nullable Part closed,
             String q,
@@ -45,7 +48,12 @@ public final class IncidentListPage {
         return PageFrame.page(
                 count == 0 ? "Incidents – Crossfire" : "(" + count + ") Incidents – Crossfire",
                 "",
-                Html.of("{}{}\n{}", heading(q, filtered), caution(caution), list));
+                Html.of(
+                        "{}{}{}\n{}",
+                        heading(q, filtered),
+                        caution(caution),
+                        OutbreakSections.standing(outbreaks, ago),
+                        list));
     }
 
     private static Html caution(@Nullable String says) {

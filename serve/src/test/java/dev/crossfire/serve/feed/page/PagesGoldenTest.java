@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.TestIncidents;
+import dev.crossfire.model.outbreak.Outbreak;
+import dev.crossfire.model.outbreak.TestOutbreaks;
 import dev.crossfire.serve.feed.TestRevisions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +44,8 @@ class PagesGoldenTest {
                                         TestIncidents.at(TestIncidents.verified(), "c1", 4, "worker-1", NOW),
                                         TestIncidents.at(TestIncidents.expired(), "d1", 4, "worker-9", NOW),
                                         TestIncidents.at(TestIncidents.refuted(), "e1", 2, "worker-4", NOW)))),
+                page("list-outbreak", outbreaks(List.of(TestOutbreaks.of(7, 5000), TestOutbreaks.begun()))),
+                page("in-outbreak", inOutbreak(TestOutbreaks.of(7, 5000))),
                 page("confirmed", detail(confirmed, null, NOW)),
                 page("handled", detail(TestIncidents.handled(), null, NOW)),
                 page("list-handled", list(List.of(TestIncidents.handled()), List.of())),
@@ -134,8 +138,26 @@ class PagesGoldenTest {
                 "y".repeat(2048));
     }
 
+    private static byte[] outbreaks(List<Outbreak> outbreaks) {
+        return IncidentListPage.render(
+                outbreaks,
+                new IncidentListPage.Part(List.of(TestIncidents.confirmed()), 5000, "/?cursor=abc"),
+                null,
+                "",
+                false,
+                null,
+                NOW);
+    }
+
+    private static byte[] inOutbreak(Outbreak outbreak) {
+        Incident incident = TestIncidents.confirmed();
+        return IncidentDetailPage.render(
+                incident, TestRevisions.of(List.of(TestIncidents.suspected(), incident)), 2, null, outbreak, NOW);
+    }
+
     private static byte[] list(List<Incident> open, List<Incident> closed) {
         return IncidentListPage.render(
+                List.of(),
                 new IncidentListPage.Part(open, open.size(), null),
                 new IncidentListPage.Part(
                         closed, closed.size() + 50, closed.isEmpty() ? null : "/?state=resolved&cursor=abc"),
@@ -147,7 +169,7 @@ class PagesGoldenTest {
 
     private static byte[] detail(Incident incident, Finding finding, Instant now) {
         return IncidentDetailPage.render(
-                incident, TestRevisions.of(List.of(TestIncidents.suspected(), incident)), 2, finding, now);
+                incident, TestRevisions.of(List.of(TestIncidents.suspected(), incident)), 2, finding, null, now);
     }
 
     private static int count(String text, String part) {

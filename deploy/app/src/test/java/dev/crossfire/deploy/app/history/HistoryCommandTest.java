@@ -279,7 +279,10 @@ class HistoryCommandTest {
 
     private static void createTopics() throws Exception {
         List<NewTopic> topics = new ArrayList<>();
-        for (Topic<?, ?> topic : List.of(Topics.INCIDENTS.withPrefix(PREFIX), Topics.FINDINGS.withPrefix(PREFIX))) {
+        for (Topic<?, ?> topic : List.of(
+                Topics.INCIDENTS.withPrefix(PREFIX),
+                Topics.FINDINGS.withPrefix(PREFIX),
+                Topics.OUTBREAKS.withPrefix(PREFIX))) {
             topics.add(new NewTopic(topic.name(), Optional.of(3), Optional.empty()).configs(topic.config()));
         }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
