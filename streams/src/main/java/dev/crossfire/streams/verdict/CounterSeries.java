@@ -1,10 +1,13 @@
 package dev.crossfire.streams.verdict;
 
 import dev.crossfire.model.fact.Counter;
+import dev.crossfire.streams.evidence.PartSeries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,35 @@ record CounterSeries(List<Reading> readings) {
      * @param reset the counter fell in between
      */
     record Growth(Instant from, Instant to, long packets, long bytes, boolean reset) {}
+
+    /**
+     * The readings that tell how things stood while checks failed: of each failing check the last before it failed and the first after it
+     * began. Without a failing check the one that tells of the present.
+     */
+    List<Reading> whileFailing(Observations node) {
+        TreeMap<Instant, Reading> byTime = new TreeMap<>();
+        readings.forEach(reading -> byTime.put(reading.at(), reading));
+        Instant present = node.present();
+        List<Failure> failures = node.timedOut();
+        TreeSet<Instant> telling = new TreeSet<>();
+        if (failures.isEmpty()) {
+            Instant before = byTime.floorKey(present);
+            add(telling, before != null ? before : byTime.ceilingKey(present), present);
+        }
+        for (Failure failure : failures) {
+            add(telling, byTime.floorKey(failure.at()), failure.at());
+            add(telling, byTime.ceilingKey(failure.began()), failure.at());
+        }
+        return readings.stream()
+                .filter(reading -> telling.contains(reading.at()))
+                .toList();
+    }
+
+    private static void add(TreeSet<Instant> telling, @Nullable Instant seen, Instant of) {
+        if (seen != null && PartSeries.tellsOf(seen, of)) {
+            telling.add(seen);
+        }
+    }
 
     boolean counted() {
         return readings.stream().anyMatch(reading -> reading.present() && reading.counted());

@@ -6,6 +6,8 @@ import dev.crossfire.streams.verdict.CounterSeries.Growth;
 import dev.crossfire.streams.verdict.CounterSeries.Reading;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,8 +15,30 @@ import java.util.Optional;
  *
  * @param rule as it last stood
  * @param counters what its counter was
+ * @param stood when read → as it stood then
  */
-record DropRule(String part, Backend backend, LocalnetDrop rule, CounterSeries counters) {
+record DropRule(
+        String part, Backend backend, LocalnetDrop rule, CounterSeries counters, Map<Instant, LocalnetDrop> stood) {
+
+    DropRule {
+        stood = Map.copyOf(stood);
+    }
+
+    /** As it stood while checks failed, in order of time; nothing where it did not stand then. */
+    List<LocalnetDrop> whileFailing(Observations node) {
+        return counters.whileFailing(node).stream()
+                .map(reading -> stood.get(reading.at()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Whether a packet with a foreign source surely reached it over an interval. */
+    boolean hookedBetween(Instant from, Instant to) {
+        return readings().stream()
+                .anyMatch(reading -> reading.hooked()
+                        && !reading.at().isBefore(from)
+                        && !reading.at().isAfter(to));
+    }
 
     List<Reading> readings() {
         return counters.readings();

@@ -31,6 +31,8 @@ import java.util.function.Function;
 /** The node's rule sets and routes over the horizon. */
 final class FirewallView {
 
+    private static final String INPUT = "INPUT";
+
     private final Observations node;
     private final List<DropRule> drops;
 
@@ -54,6 +56,42 @@ final class FirewallView {
     /** Every localnet rule seen within the horizon, with its readings. */
     List<DropRule> dropRules() {
         return drops;
+    }
+
+    /** The localnet rules that a packet with a foreign source surely reached while checks failed, each as it stood then. */
+    List<DropRule> hookedWhileFailing() {
+        return drops.stream()
+                .filter(drop -> drop.whileFailing(node).stream().anyMatch(LocalnetDrop::hooked))
+                .toList();
+    }
+
+    /**
+     * Whether a localnet rule drops what is rewritten so, as far as any is known: nat rewrites a source behind OUTPUT, so that the packet
+     * meets the rule in INPUT alone (measured, domain §4).
+     */
+    boolean drops(Rewriting rewriting) {
+        List<DropRule> hooked = hookedWhileFailing();
+        return hooked.isEmpty()
+                || rewriting.kind() != Rewriting.Kind.NAT
+                || hooked.stream()
+                        .flatMap(drop -> drop.whileFailing(node).stream())
+                        .anyMatch(drop -> drop.hooks().contains(INPUT));
+    }
+
+    /**
+     * Whether a localnet rule stood in the way of a packet at a time, as far as any is known.
+     *
+     * @param byNat nat gave the packet its foreign source, so that it carried the right one through OUTPUT
+     */
+    boolean dropsAt(Instant at, boolean byNat) {
+        return drops.isEmpty()
+                || rulesets(at).isEmpty()
+                || hookedAt(at).stream()
+                        .anyMatch(drop -> !byNat
+                                || rulesets(at).stream()
+                                        .filter(ruleset -> ruleset.part().equals(drop.part()))
+                                        .flatMap(ruleset -> find(ruleset.fact(), drop.rule()).stream())
+                                        .anyMatch(found -> found.hooks().contains(INPUT)));
     }
 
     /** The localnet rules that a packet with a foreign source surely reached at a time. */
@@ -269,7 +307,12 @@ final class FirewallView {
         List<DropRule> found = new ArrayList<>();
         rules.forEach((key, rule) -> {
             PartSeries series = Objects.requireNonNull(of.get(key));
-            found.add(new DropRule(series.part(), backend(series), rule, new CounterSeries(readings(series, rule))));
+            found.add(new DropRule(
+                    series.part(),
+                    backend(series),
+                    rule,
+                    new CounterSeries(readings(series, rule)),
+                    stood(series, rule)));
         });
         return found;
     }
@@ -356,6 +399,16 @@ final class FirewallView {
             }
         });
         return readings;
+    }
+
+    private static Map<Instant, LocalnetDrop> stood(PartSeries series, LocalnetDrop rule) {
+        Map<Instant, LocalnetDrop> stood = new TreeMap<>();
+        series.samples().forEach((at, sample) -> {
+            if (series.content(sample) instanceof RulesetFact fact) {
+                find(fact, rule).ifPresent(drop -> stood.put(at, drop));
+            }
+        });
+        return stood;
     }
 
     private static Optional<LocalnetDrop> find(RulesetFact fact, LocalnetDrop rule) {

@@ -21,6 +21,7 @@ record LoopbackDropped(@Nullable String kind, boolean counted) implements Check 
     public Outcome evaluate(Observations node) {
         List<SureDrop> drops = node.firewall().sureDrops(RulesetFact::otherDrops).stream()
                 .filter(drop -> kind == null || drop.drop().kind().equals(kind))
+                .filter(drop -> drop.stoodWhileFailing(node))
                 .toList();
         if (drops.isEmpty()) {
             return Outcome.missed("no " + (kind == null ? "rule or policy" : kind)

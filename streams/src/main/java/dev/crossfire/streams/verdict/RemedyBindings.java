@@ -65,8 +65,12 @@ final class RemedyBindings {
         bindings.put("victim", List.of(victim));
         bindings.put("verify", List.of(verify(node, port, victim)));
         nat(node.firewall().rewritings(at), bindings);
-        drops(node.firewall().hookedAt(at), port, bindings);
-        loopback(node.firewall().sureDrops(RulesetFact::otherDrops), bindings);
+        drops(node.firewall().hookedWhileFailing(), port, bindings);
+        loopback(
+                node.firewall().sureDrops(RulesetFact::otherDrops).stream()
+                        .filter(drop -> drop.stoodWhileFailing(node))
+                        .toList(),
+                bindings);
         LoopbackRoute repair = LoopbackRoute.of(node, at);
         bindings.put("route.repair", repair.repair());
         bindings.put("route.rollback", repair.rollback());

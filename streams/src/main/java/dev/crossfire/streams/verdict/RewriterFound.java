@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code rewriter-found: {certainty: exact, kind: nat|source-route|routed-away}}: something gives a packet to 127.0.0.1 a foreign source. It
- * names the cause and is never proof by itself: a check that dials another address is not touched by it.
+ * {@code rewriter-found: {certainty: exact, kind: nat|source-route|routed-away}}: something gives a packet to 127.0.0.1 a foreign source
+ * before it meets a localnet rule. It names the cause and is never proof by itself: a check that dials another address is not touched by it.
  */
 record RewriterFound(Optional<Rewriting.Kind> kind, boolean exact) implements Check {
 
@@ -15,6 +15,7 @@ record RewriterFound(Optional<Rewriting.Kind> kind, boolean exact) implements Ch
         Instant at = node.firewall().explaining();
         List<Rewriting> all = node.firewall().rewritings(at).stream()
                 .filter(rewriting -> kind.isEmpty() || kind.get() == rewriting.kind())
+                .filter(node.firewall()::drops)
                 .toList();
         Optional<Rewriting> found =
                 all.stream().filter(rewriting -> !exact || rewriting.exact()).findFirst();

@@ -16,6 +16,11 @@ record SureDrop(Backend backend, OtherDrop drop, CounterSeries counters) {
         return drop.hook() + "|" + drop.chain() + "|" + drop.kind() + "|" + drop.rule();
     }
 
+    /** Whether it surely dropped its packet while checks failed. */
+    boolean stoodWhileFailing(Observations node) {
+        return counters.whileFailing(node).stream().anyMatch(CounterSeries.Reading::hooked);
+    }
+
     String says() {
         return says(drop, backend);
     }

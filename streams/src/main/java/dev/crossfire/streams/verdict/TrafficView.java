@@ -39,30 +39,38 @@ final class TrafficView {
     record Sighting(Instant at, String says) {}
 
     /**
+     * A SYN of the checked port with a foreign source.
+     *
+     * @param byNat nat gave it that source
+     */
+    record ForeignSyn(Instant at, String says, boolean byNat) {}
+
+    /**
      * SYNs of the checked port on their way with a foreign source: a socket whose local address is not in 127.0.0.0/8, or a tracked flow
      * whose reply goes elsewhere. In order of time.
      */
-    List<Sighting> foreignSyns() {
-        List<Sighting> found = new ArrayList<>();
+    List<ForeignSyn> foreignSyns() {
+        List<ForeignSyn> found = new ArrayList<>();
         each(
                 SocketsFact.class,
                 (at, sockets) -> sockets.connections().stream()
                         .filter(socket ->
                                 socket.state().equals("SYN-SENT") && toCheckedPort(socket) && !loopback(socket.local()))
-                        .forEach(socket -> found.add(new Sighting(
+                        .forEach(socket -> found.add(new ForeignSyn(
                                 at,
-                                "ss shows SYN-SENT " + socket.local() + " → " + socket.peer() + ":"
-                                        + socket.peerPort()))));
+                                "ss shows SYN-SENT " + socket.local() + " → " + socket.peer() + ":" + socket.peerPort(),
+                                false))));
         each(
                 ConntrackFact.class,
                 (at, conntrack) -> conntrack.flows().stream()
                         .filter(flow -> flow.unreplied() && toCheckedPort(flow) && ownForeignSource(flow, at))
-                        .forEach(flow -> found.add(new Sighting(
+                        .forEach(flow -> found.add(new ForeignSyn(
                                 at,
                                 "conntrack shows " + flow.state() + " " + flow.source() + " → " + flow.destination()
                                         + ":" + flow.port() + " unreplied, its reply addressed to "
-                                        + flow.replyDestination()))));
-        found.sort(Comparator.comparing(Sighting::at).thenComparing(Sighting::says));
+                                        + flow.replyDestination(),
+                                loopback(flow.source())))));
+        found.sort(Comparator.comparing(ForeignSyn::at).thenComparing(ForeignSyn::says));
         return found;
     }
 
