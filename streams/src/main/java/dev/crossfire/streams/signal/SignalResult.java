@@ -26,6 +26,9 @@ record SignalResult(
         List<String> answer,
         ProbeTables tables) {
 
+    /** Answer of the table of handlers for a request that the kubelet makes itself. */
+    private static final String HTTP = "http";
+
     SignalResult {
         attributes = new LinkedHashMap<>(attributes);
         command = List.copyOf(command);
@@ -106,11 +109,19 @@ record SignalResult(
         target(said, text);
     }
 
-    /** calico-node's own check dials localhost unless its text shows another host; of other containers only a localhost is told. */
-    private static void target(Attributes said, ProbeText text) {
-        if (ProbeText.isLocalhost(text.target())) {
+    /**
+     * calico-node's own check dials localhost unless its text shows another host. Of other containers it is the kubelet's own request to
+     * localhost that does: what a command in a container prints is about the loopback of that container's network, which is mostly not the
+     * node's.
+     */
+    private void target(Attributes said, ProbeText text) {
+        boolean calicoNode = HealthCheck.isCalicoNode(said.get(SignalNames.CONTAINER), said.get(SignalNames.POD));
+        boolean dialled = calicoNode
+                || said.get(SignalNames.CONTAINER).isEmpty()
+                || tables.handler().read(text).equals(HTTP);
+        if (ProbeText.isLocalhost(text.target()) && dialled) {
             said.with(SignalNames.TARGET, SignalNames.TARGET_LOCALHOST).with(SignalNames.PORT, text.port());
-        } else if (HealthCheck.isCalicoNode(said.get(SignalNames.CONTAINER), said.get(SignalNames.POD))) {
+        } else if (calicoNode) {
             boolean silent = text.target().isEmpty();
             said.with(SignalNames.TARGET, silent ? SignalNames.TARGET_LOCALHOST : text.target())
                     .with(SignalNames.PORT, silent ? HealthCheck.PORT : text.port());
