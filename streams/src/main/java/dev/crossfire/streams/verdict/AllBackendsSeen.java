@@ -22,4 +22,10 @@ record AllBackendsSeen() implements Check {
                 ? Outcome.held("iptables-nft, iptables-legacy and native nft were read")
                 : Outcome.missed("not read: " + names).with("unseen", names);
     }
+
+    /** Whether all were read whole at a time. */
+    static boolean at(Observations node, Instant at) {
+        return Arrays.stream(Backend.values())
+                .allMatch(backend -> node.firewall().seen(backend, at));
+    }
 }

@@ -2,14 +2,15 @@ package dev.crossfire.streams.verdict;
 
 import dev.crossfire.model.fact.SysctlFact;
 import dev.crossfire.streams.verdict.CounterSeries.Growth;
+import dev.crossfire.streams.verdict.Observations.Window;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * {@code only-the-check: {intervals: 2}}: the rule's counter rose in every interval with a failing check and in none where checks passed, in
- * packets the size of a TCP SYN, and no other host can send to 127.0.0.0/8 of this node (domain §10.2): nothing but the check is left to
- * have been dropped.
+ * packets the size of a TCP SYN, no other host can send to 127.0.0.0/8 of this node (domain §10.2), and nothing that was seen on its way
+ * speaks against it: nothing but the check is left to have been dropped.
  */
 record SilentExceptCheck(int intervals) implements Check {
 
@@ -25,6 +26,10 @@ record SilentExceptCheck(int intervals) implements Check {
         if (sysctl.get().remoteMayReachLoopback()) {
             return Outcome.missed("route_localnet is on, so a peer may have sent what was dropped");
         }
+        Optional<String> contradiction = contradiction(node);
+        if (contradiction.isPresent()) {
+            return Outcome.missed(contradiction.get());
+        }
         for (DropRule drop : node.firewall().dropRules()) {
             Optional<Outcome> outcome = judge(node, drop);
             if (outcome.isPresent()) {
@@ -32,6 +37,26 @@ record SilentExceptCheck(int intervals) implements Check {
             }
         }
         return Outcome.missed("the counter did not rise in " + intervals + " intervals with failing checks");
+    }
+
+    /** What was seen on its way meanwhile and tells that it was another's packet: another sender, or the check's own with the right source. */
+    private static Optional<String> contradiction(Observations node) {
+        Optional<Window> failing = node.failing();
+        if (failing.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> other = node.traffic().othersForeignSyns().stream()
+                .filter(syn -> failing.get().holds(syn.at()))
+                .findFirst()
+                .map(syn -> syn.says() + " at " + Words.clock(syn.at())
+                        + ": the rule drops that as well, so not the check alone was dropped");
+        boolean natKnown = AllBackendsSeen.at(node, node.present())
+                && node.firewall().rewritings(node.present()).isEmpty();
+        return other.or(() -> node.traffic().ownSyns().stream()
+                .filter(syn -> failing.get().holds(syn.at()) && (syn.behindNat() || natKnown))
+                .findFirst()
+                .map(syn -> syn.says() + " at " + Words.clock(syn.at())
+                        + ": that has the right source, so the rule did not drop it"));
     }
 
     private Optional<Outcome> judge(Observations node, DropRule drop) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The node's sockets and tracked connections over the horizon: witnesses of single packets. */
@@ -44,6 +45,13 @@ final class TrafficView {
      * @param byNat nat gave it that source
      */
     record ForeignSyn(Instant at, String says, boolean byNat) {}
+
+    /**
+     * A SYN of the checked port with a source of 127.0.0.0/8.
+     *
+     * @param behindNat nat has been asked, and left it as it was
+     */
+    record OwnSyn(Instant at, String says, boolean behindNat) {}
 
     /**
      * SYNs of the checked port on their way with a foreign source: a socket whose local address is not in 127.0.0.0/8, or a tracked flow
@@ -161,6 +169,64 @@ final class TrafficView {
         return found.stream().distinct().sorted().toList();
     }
 
+    /** Packets with a foreign source on their way to other loopback ports: they are dropped as well, whoever sends them. In order of time. */
+    List<Sighting> othersForeignSyns() {
+        List<Sighting> found = new ArrayList<>();
+        each(
+                SocketsFact.class,
+                (at, sockets) -> sockets.connections().stream()
+                        .filter(socket -> socket.state().equals("SYN-SENT")
+                                && loopback(socket.peer())
+                                && !loopback(socket.local())
+                                && !toCheckedPort(socket))
+                        .forEach(socket -> found.add(new Sighting(
+                                at,
+                                "ss shows SYN-SENT " + socket.local() + " → " + socket.peer() + ":"
+                                        + socket.peerPort()))));
+        each(
+                ConntrackFact.class,
+                (at, conntrack) -> conntrack.flows().stream()
+                        .filter(flow -> flow.unreplied()
+                                && loopback(flow.destination())
+                                && !unrewritten(flow)
+                                && !toCheckedPort(flow))
+                        .forEach(flow -> found.add(new Sighting(
+                                at,
+                                "conntrack shows " + flow.state() + " " + flow.source() + " → " + flow.destination()
+                                        + ":" + flow.port() + " unreplied"))));
+        found.sort(Comparator.comparing(Sighting::at).thenComparing(Sighting::says));
+        return found;
+    }
+
+    /**
+     * SYNs of the checks that nothing rewrote: a tracked one has left OUTPUT with 127.0.0.1 and no localnet rule takes it for foreign (measured,
+     * domain §8.1); of a socket's own address nat may change. In order of time.
+     */
+    List<OwnSyn> ownSyns() {
+        List<OwnSyn> found = new ArrayList<>();
+        each(
+                SocketsFact.class,
+                (at, sockets) -> sockets.connections().stream()
+                        .filter(socket ->
+                                socket.state().equals("SYN-SENT") && toCheckedPort(socket) && loopback(socket.local()))
+                        .forEach(socket -> found.add(new OwnSyn(
+                                at,
+                                "ss shows SYN-SENT " + socket.local() + " → " + socket.peer() + ":" + socket.peerPort(),
+                                false))));
+        each(
+                ConntrackFact.class,
+                (at, conntrack) -> conntrack.flows().stream()
+                        .filter(flow -> flow.unreplied() && toCheckedPort(flow) && unrewritten(flow))
+                        .forEach(flow -> found.add(new OwnSyn(
+                                at,
+                                "conntrack shows " + flow.state() + " " + flow.source() + " → " + flow.destination()
+                                        + ":" + flow.port() + " unreplied, its reply addressed to "
+                                        + flow.replyDestination(),
+                                true))));
+        found.sort(Comparator.comparing(OwnSyn::at).thenComparing(OwnSyn::says));
+        return found;
+    }
+
     /** Whether anything listened where the checks dial at a time; empty when no list of listeners was taken within the horizon. */
     Optional<ListenerReading> listener(Instant at) {
         return node.evidence()
@@ -171,7 +237,12 @@ final class TrafficView {
                         .filter(listener -> node.ports().contains(listener.port()) && reachable(listener))
                         .findFirst()
                         .map(listener -> new ListenerReading(true, listener.address() + ":" + listener.port()))
-                        .orElse(new ListenerReading(false, "nothing listens on 127.0.0.1:" + node.ports())));
+                        .orElse(new ListenerReading(
+                                false,
+                                "nothing listens on 127.0.0.1:"
+                                        + node.ports().stream()
+                                                .map(String::valueOf)
+                                                .collect(Collectors.joining(", nor on 127.0.0.1:")))));
     }
 
     /**
