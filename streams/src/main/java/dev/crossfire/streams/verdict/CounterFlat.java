@@ -16,10 +16,15 @@ record CounterFlat() implements Check {
                 .max()
                 .orElse(0);
         long checks = enclosures.stream().map(Enclosure::failure).distinct().count();
+        boolean setBack =
+                enclosures.stream().anyMatch(enclosure -> enclosure.growth().reset());
+        String still = setBack
+                ? "the rule's counter was set back, and did not rise after that, over "
+                : "the rule's counter stood still over ";
         return packets > 0
                 ? Outcome.missed("the rule's counter rose while checks failed", Words.packets(packets))
                 : Outcome.held(
-                        "the rule's counter stood still over " + Words.count(checks, "failing check", "failing checks"),
+                        still + Words.count(checks, "failing check", "failing checks"),
                         enclosures.get(0).growth().from(),
                         enclosures.get(enclosures.size() - 1).growth().to());
     }

@@ -92,7 +92,7 @@ final class FactWords {
         words.plain("counter-nonzero", "the localnet rule dropped something at some time", CounterNonzero::new);
         words.plain(
                 "reset-possible",
-                "kube-proxy may have written the rule anew between two readings, which resets its counter",
+                "the rule may have been written anew between two readings: its counter fell, or kube-proxy may have had a sync",
                 ResetPossible::new);
         failing.counting(
                 "only-the-check",
@@ -115,6 +115,10 @@ final class FactWords {
                 "drops-elsewhere",
                 "another rule or policy surely drops the check's packet, with 127.0.0.1 as its source",
                 DropsElsewhere::new);
+        words.plain(
+                "loopback-drop-gone",
+                "what dropped packets from 127.0.0.1 while checks failed drops none in the last snapshot",
+                LoopbackDropGone::new);
         failing.reading(
                 "loopback-dropped",
                 "{kind: rule|policy|mark, counted: true}",
@@ -125,8 +129,9 @@ final class FactWords {
     private static void routes(CheckWords words) {
         words.reading(
                 "rewriter-found",
-                "{kind: nat|source-route|routed-away, certainty: exact|may}",
-                "a nat rule or a route gives packets to 127.0.0.1 a foreign source",
+                "{kind: nat|source-route|routed-away, certainty: exact|may, during: failing}",
+                "a nat rule or a route gives packets to 127.0.0.1 a foreign source, before they meet a localnet rule; during: where"
+                        + " other hosts can send to 127.0.0.0/8, it was not first seen after the last failing check",
                 FactWords::rewriter);
         words.reading(
                 "route-of-loopback",
@@ -158,6 +163,10 @@ final class FactWords {
                 "check-passed",
                 "between failing checks, with the rule in place, one was seen to pass without being rewritten",
                 CheckPassed::new);
+        words.plain(
+                "answered-between",
+                "between two checks that timed out, one of the same port was answered with an HTTP status",
+                AnsweredBetween::new);
         words.plain("bound-elsewhere", "the check's socket is bound to a device other than lo", BoundElsewhere::new);
         failing.plain(
                 "others-failing",
@@ -211,13 +220,19 @@ final class FactWords {
 
     private static Check rewriter(Yaml arguments) {
         if (!arguments.isMap()) {
-            return new RewriterFound(Optional.empty(), true);
+            return new RewriterFound(Optional.empty(), true, false);
         }
-        arguments.only("kind", "certainty");
+        arguments.only("kind", "certainty", "during");
+        Yaml during = arguments.find("during");
+        if (during != null) {
+            oneOf(during, List.of("failing"));
+        }
         Yaml kind = arguments.find("kind");
         boolean exact = arguments.text("certainty", "exact").equals("exact");
         return new RewriterFound(
-                kind == null ? Optional.empty() : Optional.of(constant(kind, Rewriting.Kind.class)), exact);
+                kind == null ? Optional.empty() : Optional.of(constant(kind, Rewriting.Kind.class)),
+                exact,
+                during != null);
     }
 
     private static Check route(Yaml arguments) {

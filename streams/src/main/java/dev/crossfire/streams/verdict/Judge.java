@@ -176,7 +176,8 @@ public final class Judge {
     }
 
     private @Nullable String findingNote(boolean symptom, Verdict verdict) {
-        if (verdict == Verdict.CONFIRMED) {
+        // What is proven or refuted says so itself: notes tell why nothing could be said.
+        if (verdict == Verdict.CONFIRMED || verdict == Verdict.REFUTED) {
             return null;
         }
         for (NoteEntry note : conflict.notes()) {

@@ -1,18 +1,29 @@
 package dev.crossfire.streams.verdict;
 
 import dev.crossfire.model.fact.Counter;
+import dev.crossfire.streams.verdict.CounterSeries.Growth;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * {@code reset-possible}: the rule may have been written anew between the readings, so that a still counter proves nothing. kube-proxy in
- * iptables mode rewrites the chain with each sync; that none happened is known when the counters of its own chains never fell and were not
- * zero (measured, domain §10.2).
+ * {@code reset-possible}: the rule may have been written anew between the readings, so that a still counter proves nothing. A counter
+ * that fell was set back by something. kube-proxy in iptables mode rewrites the chain with each sync; that none happened is known when the
+ * counters of its own chains never fell and were not zero (measured, domain §10.2).
  */
 record ResetPossible() implements Check {
 
     @Override
     public Outcome evaluate(Observations node) {
+        Optional<Growth> fall = Enclosure.of(node).stream()
+                .map(Enclosure::growth)
+                .filter(Growth::reset)
+                .findFirst();
+        if (fall.isPresent()) {
+            return Outcome.held("the rule's counter was set back between "
+                    + Words.clock(fall.get().from()) + " and "
+                    + Words.clock(fall.get().to()) + ": what it had counted before is not known");
+        }
         for (DropRule drop : node.firewall().dropRules()) {
             List<Ruleset> rulesets = drop.readings().stream()
                     .map(CounterSeries.Reading::at)
