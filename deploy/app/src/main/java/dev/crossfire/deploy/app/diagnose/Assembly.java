@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
 
     private static final Pattern NUMBER = Pattern.compile(".*?\\.(\\d+)(?:\\.[a-z]+)?");
+    /** Of {@code iptables -L}. */
+    private static final Pattern LISTING = Pattern.compile("(?m)^Chain \\S+ \\(");
+
     /** A counter that is not zero, as iptables-save, nft, nft's JSON and {@code iptables -L -v} print it. */
     private static final Pattern COUNTED = Pattern.compile(
             "(?m)^\\[(?!0:0])\\d+:\\d+] -A|counter packets [1-9]|\"packets\": ?[1-9]"
@@ -234,9 +237,7 @@ final class Assembly {
                 facts.merge("kubeFirewall", ruleset.kubeFirewall(), Boolean::logicalOr);
                 facts.merge("localnetDrop", drop, Boolean::logicalOr);
                 facts.put("counters", COUNTED.matcher(text(file.file())).find());
-                error = ruleset.complete()
-                        ? error
-                        : "is cut short or holds what is not understood: what it lacks counts as unknown, not absent";
+                error = ruleset.complete() ? error : incomplete(text(file.file()));
             }
             if (fact instanceof UnreadableFact unreadable) {
                 error = unreadable.reason();
@@ -244,6 +245,13 @@ final class Assembly {
         }
         return new DiagnosedInput(
                 file.file().path().toString(), file.kind().kind(), 1, Map.of(), 0, facts, error, false);
+    }
+
+    private static String incomplete(String text) {
+        return (LISTING.matcher(text).find()
+                        ? "is a listing of iptables -L, which does not say where it ends (iptables-save -c does)"
+                        : "is cut short or holds what is not understood")
+                + ": what it lacks counts as unknown, not absent";
     }
 
     private FirewallSnapshot.Part part(SnapshotFile file) {

@@ -153,6 +153,21 @@ class DiagnoseCommandTest {
         assertTrue(input(json(run), "iptables-save.0.txt").get("error").asText().contains("cut short"));
     }
 
+    /** Such a listing may be whole: it is not said to be cut, but that nobody can tell. */
+    @Test
+    void aListingIsSaidNotToTellWhereItEnds() throws IOException {
+        Path copy = copy("legacy_masq_all");
+        Files.writeString(copy.resolve("iptables-save.0.txt"), """
+                Chain INPUT (policy ACCEPT 900 packets, 90000 bytes)
+                    pkts      bytes target     prot opt in     out     source               destination
+                      40     2400 KUBE-FIREWALL  all  --  *      *       0.0.0.0/0            0.0.0.0/0
+                """);
+        CommandRun run = CommandRun.of("diagnose", "-o", "json", copy.toString());
+        assertEquals(0, run.exit(), run.err());
+        String error = input(json(run), "iptables-save.0.txt").get("error").asText();
+        assertTrue(error.contains("does not say where it ends") && !error.contains("cut short"), error);
+    }
+
     @Test
     void aBundleWhoseDescriptionIsBrokenFailsWithTheLine() throws IOException {
         Path copy = copy("legacy_masq_all");
