@@ -156,7 +156,8 @@ class JsonRoundTripTest {
                                 List.of(44),
                                 true,
                                 null,
-                                "")),
+                                "",
+                                List.of("inet firewalld"))),
                 record(
                         Fact.class,
                         new RoutesFact(List.of(

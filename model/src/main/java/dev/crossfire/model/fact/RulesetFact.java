@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param otherBackendWarning the text ended in "iptables-legacy tables present"
  * @param cluster what stands of the rules that Kubernetes and its network plugins write; null when not told, as before it was looked at
  * @param otherRules hash of all rules but the localnet ones: equal hashes mean that nothing else changed; empty when unknown
+ * @param ownedTables native tables that a running process has for itself ({@code flags owner}): nft lets nobody else change them; null when
+ *     there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RulesetFact(
@@ -46,7 +48,8 @@ public record RulesetFact(
         List<Integer> kubeProxyLines,
         boolean otherBackendWarning,
         @Nullable ClusterRules cluster,
-        String otherRules)
+        String otherRules,
+        @Nullable List<String> ownedTables)
         implements Fact {
 
     public RulesetFact {
@@ -56,6 +59,52 @@ public record RulesetFact(
         otherDrops = List.copyOf(otherDrops);
         kubeProxyLines = List.copyOf(kubeProxyLines);
         otherRules = otherRules == null ? "" : otherRules;
+        ownedTables = ownedTables == null || ownedTables.isEmpty() ? null : List.copyOf(ownedTables);
+    }
+
+    /** Without a table that a process has for itself. */
+    public RulesetFact(
+            Backend backend,
+            int family,
+            boolean counted,
+            List<String> tables,
+            boolean complete,
+            boolean kubeFirewall,
+            boolean lossyLocalnetDrop,
+            List<LocalnetDrop> localnetDrops,
+            List<Rewriter> rewriters,
+            List<OtherDrop> otherDrops,
+            @Nullable String redirect,
+            @Nullable String untracked,
+            boolean kubeProxy,
+            List<Integer> kubeProxyLines,
+            boolean otherBackendWarning,
+            @Nullable ClusterRules cluster,
+            String otherRules) {
+        this(
+                backend,
+                family,
+                counted,
+                tables,
+                complete,
+                kubeFirewall,
+                lossyLocalnetDrop,
+                localnetDrops,
+                rewriters,
+                otherDrops,
+                redirect,
+                untracked,
+                kubeProxy,
+                kubeProxyLines,
+                otherBackendWarning,
+                cluster,
+                otherRules,
+                null);
+    }
+
+    /** Whether a running process has a table for itself. */
+    public boolean owned(@Nullable String table) {
+        return table != null && ownedTables != null && ownedTables.contains(table);
     }
 
     /** Lines of the text whose counters tell something, in order. */
@@ -101,7 +150,8 @@ public record RulesetFact(
                 kubeProxyLines,
                 otherBackendWarning,
                 cluster,
-                hash);
+                hash,
+                ownedTables);
     }
 
     /**
@@ -225,6 +275,7 @@ public record RulesetFact(
      * @param before it stands before the localnet rule on the packet's way
      * @param onlyPorts health ports beyond Felix' to which it surely does so with packets too; null when to every port, as rules that do not
      *     look at ports
+     * @param table {@code family name} of a native table; null of iptables
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OtherDrop(
@@ -236,7 +287,8 @@ public record RulesetFact(
             boolean before,
             Certainty certainty,
             @Nullable String because,
-            @Nullable List<Integer> onlyPorts) {
+            @Nullable List<Integer> onlyPorts,
+            @Nullable String table) {
 
         public OtherDrop {
             onlyPorts = onlyPorts == null ? null : List.copyOf(onlyPorts);
@@ -252,7 +304,7 @@ public record RulesetFact(
                 boolean before,
                 Certainty certainty,
                 @Nullable String because) {
-            this(kind, rule, line, hook, chain, before, certainty, because, null);
+            this(kind, rule, line, hook, chain, before, certainty, because, null, null);
         }
     }
 }

@@ -16,12 +16,19 @@ import java.util.Optional;
  * @param rule as it last stood
  * @param counters what its counter was
  * @param stood when read → as it stood then
+ * @param copies all that stood in its chain when it was last read: some programs add it again and again (kubernetes#72370)
  */
 record DropRule(
-        String part, Backend backend, LocalnetDrop rule, CounterSeries counters, Map<Instant, LocalnetDrop> stood) {
+        String part,
+        Backend backend,
+        LocalnetDrop rule,
+        CounterSeries counters,
+        Map<Instant, LocalnetDrop> stood,
+        List<LocalnetDrop> copies) {
 
     DropRule {
         stood = Map.copyOf(stood);
+        copies = List.copyOf(copies);
     }
 
     /** As it stood while checks failed, in order of time; nothing where it did not stand then. */

@@ -24,7 +24,7 @@ record DropsElsewhere() implements Check {
                         .map(packets -> ", " + Words.packets(packets) + " by " + Words.clock(ruleset.takenAt()))
                         .orElse("");
                 return Outcome.held(SureDrop.says(drop, ruleset.fact().backend()) + " drops packets to 127.0.0.1:"
-                        + node.ports().iterator().next() + counter);
+                        + node.port() + counter);
             }
         }
         return Outcome.missed("no other rule or policy surely drops the check's packet");

@@ -107,14 +107,21 @@ final class FactWords {
                         NaturalExperiment::new);
         words.reading(
                 "guard-kept-by",
-                "{component: kube-proxy}",
-                "kube-proxy writes the localnet rule anew in each sync: iptables mode, Kubernetes 1.27 or newer or not known",
-                arguments -> new GuardKeptBy(
-                        oneOf(arguments.only("component").get("component"), List.of(GuardKeptBy.KUBE_PROXY))));
+                "{component: kube-proxy|kubelet}",
+                "kube-proxy writes the localnet rule anew in each sync: iptables mode, Kubernetes 1.27 or newer or not known, its"
+                        + " chains not in another backend alone; kubelet: kube-proxy is known not to",
+                arguments -> new GuardKeptBy(oneOf(
+                        arguments.only("component").get("component"),
+                        List.of(GuardKeptBy.KUBE_PROXY, GuardKeptBy.KUBELET))));
         words.plain(
                 "drops-elsewhere",
                 "another rule or policy surely drops the check's packet, with 127.0.0.1 as its source",
                 DropsElsewhere::new);
+        words.reading(
+                "owned-table",
+                "{of: rewriter|drop}",
+                "the nat rule that rewrites loopback, or what drops it, stands in a native table that a process has for itself",
+                arguments -> new OwnedTable(oneOf(arguments.only("of").get("of"), OwnedTable.RULES)));
         words.plain(
                 "loopback-drop-gone",
                 "what dropped packets from 127.0.0.1 while checks failed drops none in the last snapshot",
@@ -213,7 +220,7 @@ final class FactWords {
                 ForwardClear::new);
         words.reading(
                 "node-is",
-                "{install: manifest|operator} or {runtime: NAME} or {proxyMode: NAME} or {kubernetes: '>=1.27'} or {calico: '<3.15'}",
+                "{install: manifest|operator} or {runtime: NAME} or {proxyMode: NAME} or {distribution: k3s|rke2|openshift} or {kubernetes: '>=1.27'} or {calico: '<3.15'}",
                 "this is known of the node's software; what is not known never holds",
                 FactWords::node);
     }

@@ -264,6 +264,7 @@ final class FirewallView {
                 null,
                 null,
                 decision,
+                false,
                 says);
     }
 
@@ -278,6 +279,7 @@ final class FirewallView {
                 ruleset.fact().backend(),
                 rewriter,
                 null,
+                ruleset.fact().owned(rewriter.table()),
                 "nat rule '" + rewriter.rule() + "' ("
                         + ruleset.fact().backend().word() + ") " + verb + " 127.0.0.1 to " + to + unsure);
     }
@@ -312,7 +314,8 @@ final class FirewallView {
                     backend(series),
                     rule,
                     new CounterSeries(readings(series, rule)),
-                    stood(series, rule)));
+                    stood(series, rule),
+                    copies(series, rule)));
         });
         return found;
     }
@@ -342,7 +345,9 @@ final class FirewallView {
         List<SureDrop> found = new ArrayList<>();
         drops.forEach((key, drop) -> {
             PartSeries series = Objects.requireNonNull(parts.get(key));
-            found.add(new SureDrop(backend(series), drop, new CounterSeries(readings(series, drop, of))));
+            boolean owned = series.contents().values().stream()
+                    .anyMatch(content -> content instanceof RulesetFact fact && fact.owned(drop.table()));
+            found.add(new SureDrop(backend(series), drop, new CounterSeries(readings(series, drop, of)), owned));
         });
         return found;
     }
@@ -401,6 +406,18 @@ final class FirewallView {
         return readings;
     }
 
+    private static List<LocalnetDrop> copies(PartSeries series, LocalnetDrop rule) {
+        for (PartSample sample : series.samples().descendingMap().values()) {
+            if (series.content(sample) instanceof RulesetFact fact
+                    && find(fact, rule).isPresent()) {
+                return fact.localnetDrops().stream()
+                        .filter(drop -> isSame(drop, rule))
+                        .toList();
+            }
+        }
+        return List.of(rule);
+    }
+
     private static Map<Instant, LocalnetDrop> stood(PartSeries series, LocalnetDrop rule) {
         Map<Instant, LocalnetDrop> stood = new TreeMap<>();
         series.samples().forEach((at, sample) -> {
@@ -412,10 +429,12 @@ final class FirewallView {
     }
 
     private static Optional<LocalnetDrop> find(RulesetFact fact, LocalnetDrop rule) {
-        return fact.localnetDrops().stream()
-                .filter(drop -> drop.rule().equals(rule.rule())
-                        && drop.chain().equals(rule.chain())
-                        && drop.table().equals(rule.table()))
-                .findFirst();
+        return fact.localnetDrops().stream().filter(drop -> isSame(drop, rule)).findFirst();
+    }
+
+    private static boolean isSame(LocalnetDrop drop, LocalnetDrop rule) {
+        return drop.rule().equals(rule.rule())
+                && drop.chain().equals(rule.chain())
+                && drop.table().equals(rule.table());
     }
 }

@@ -5,24 +5,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code node-is: {install: operator}}, {@code node-is: {kubernetes: '>=1.27'}}: what is known of the node's software; what is unknown never
+ * {@code node-is: {install: operator}}, {@code node-is: {kubernetes: '>=1.27'}}, {@code node-is: {distribution: k3s}}: what is known of the node's software; what is unknown never
  * holds.
  *
  * @param values one of which it is; of versions also {@code >=X} and {@code <X}
  */
 record NodeIs(String property, List<String> values) implements Check {
 
-    static final List<String> PROPERTIES = List.of("install", "runtime", "proxyMode", "kubernetes", "calico");
+    static final List<String> PROPERTIES =
+            List.of("install", "runtime", "proxyMode", "kubernetes", "calico", "distribution");
 
     @Override
     public Outcome evaluate(Observations node) {
-        Optional<String> value = node.node().flatMap(this::value);
+        Optional<String> value = property.equals("distribution")
+                ? distribution(node)
+                : node.node().flatMap(this::value);
         if (value.isEmpty()) {
             return Outcome.missed(property + " of the node is unknown");
         }
         return values.stream().anyMatch(wanted -> fits(value.get(), wanted))
                 ? Outcome.held(property + " is " + value.get())
                 : Outcome.missed(property + " is " + value.get());
+    }
+
+    /** What runs the kubelet in another way than a package of Kubernetes does: told by its version, OpenShift by Felix' port. */
+    private static Optional<String> distribution(Observations node) {
+        String version = node.node().map(NodeFact::kubernetes).orElse("");
+        if (version.contains("+k3s")) {
+            return Optional.of("k3s");
+        }
+        if (version.contains("+rke2")) {
+            return Optional.of("rke2");
+        }
+        return node.onOpenShift() ? Optional.of("openshift") : Optional.empty();
     }
 
     private static boolean fits(String value, String wanted) {

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,9 @@ public final class Observations {
 
     /** The container of Calico's own pods, and what stands for it in texts. */
     static final String CALICO_NODE = "calico-node";
+
+    /** Pods of a DaemonSet have five letters and digits behind its name. */
+    private static final Pattern CANAL_POD = Pattern.compile("\\b((?:[a-z0-9]+-)?canal)-[a-z0-9]{5}\\b");
 
     private static final int OPENSHIFT_PORT = 9199;
     private static final int LARGEST_PORT = 65_535;
@@ -120,6 +125,29 @@ public final class Observations {
             ports.add(FELIX_PORT);
         }
         return ports;
+    }
+
+    /** The port that the first of the {@link #victims()} is checked at: the lowest when there are several. */
+    int port() {
+        Set<Integer> ofVictim = victims().get(victim());
+        return ofVictim == null
+                ? ports().iterator().next()
+                : ofVictim.iterator().next();
+    }
+
+    /** Whether checks dial Felix where OpenShift-type installs have it. */
+    boolean onOpenShift() {
+        return ports().contains(OPENSHIFT_PORT);
+    }
+
+    /** The DaemonSet of the calico-node whose checks fail: {@code canal}, {@code rke2-canal} where a text names such a pod. */
+    String daemonSet() {
+        return evidence.series(FAILING, Observations::localhost).stream()
+                .map(series -> CANAL_POD.matcher(series.sample().text()))
+                .filter(Matcher::find)
+                .map(pod -> pod.group(1))
+                .findFirst()
+                .orElse(CALICO_NODE);
     }
 
     /**

@@ -35,6 +35,11 @@ final class RemedyBindings {
 
     private static final String LOOPBACK = "127.0.0.0/8";
 
+    private static final String BOTH_FIRST = "both rules stand first in their chains";
+
+    /** Of Crossfire's remedies alone, so that it can be deleted whole. */
+    private static final String OWN_TABLE = "ip crossfire";
+
     /** Every name that is filled here. */
     static final Set<String> NAMES = Set.of(
             "port",
@@ -49,8 +54,11 @@ final class RemedyBindings {
             "delete.commands",
             "delete.rollback",
             "close.port",
+            "accept.verify",
+            "calico.daemonset",
             "loopback.accept",
             "loopback.rollback",
+            "loopback.verify",
             "route.repair",
             "route.rollback");
 
@@ -59,10 +67,11 @@ final class RemedyBindings {
     static Map<String, List<String>> of(Observations node) {
         Instant at = node.firewall().explaining();
         Map<String, List<String>> bindings = new TreeMap<>();
-        String port = Integer.toString(node.ports().iterator().next());
+        String port = Integer.toString(node.port());
         bindings.put("port", List.of(port));
         String victim = node.victim();
         bindings.put("victim", List.of(victim));
+        bindings.put("calico.daemonset", List.of(node.daemonSet()));
         bindings.put("verify", List.of(verify(node, port, victim)));
         nat(node.firewall().rewritings(at), bindings);
         drops(node.firewall().hookedWhileFailing(), port, bindings);
@@ -99,7 +108,17 @@ final class RemedyBindings {
                 continue;
             }
             owners.add(RuleOwner.of(rewriting.rule()));
-            if (rewriting.backend() == Backend.NATIVE) {
+            if (rewriting.owned()) {
+                // nft lets nobody but its process change that table: a table of its own settles the source before it is
+                // asked.
+                String chain = OWN_TABLE + " postrouting";
+                exclude.add("nft add table " + OWN_TABLE);
+                exclude.add("nft add chain " + chain + " '{ type nat hook postrouting priority 0; }'");
+                exclude.add("nft add rule " + chain + " oifname lo ip saddr 127.0.0.1 ip daddr " + LOOPBACK
+                        + " snat to 127.0.0.1");
+                verify.add("nft list chain " + chain + " shows it first");
+                rollback.add("nft delete table " + OWN_TABLE);
+            } else if (rewriting.backend() == Backend.NATIVE) {
                 String chain =
                         rewriting.rule().table() + " " + rewriting.rule().path().get(0);
                 exclude.add("nft insert rule " + chain + " oifname lo ip daddr " + LOOPBACK + " return");
@@ -123,6 +142,7 @@ final class RemedyBindings {
     private static void drops(List<DropRule> drops, String port, Map<String, List<String>> bindings) {
         Set<String> accept = new LinkedHashSet<>();
         Set<String> acceptBack = new LinkedHashSet<>();
+        Set<String> acceptVerify = new LinkedHashSet<>();
         Set<String> delete = new LinkedHashSet<>();
         Set<String> deleteBack = new LinkedHashSet<>();
         Set<String> close = new LinkedHashSet<>();
@@ -134,13 +154,17 @@ final class RemedyBindings {
                         .forEach(hook -> accept.add(
                                 "nft insert rule " + chain + " " + (hook.equals("INPUT") ? "iifname" : "oifname")
                                         + " lo ip daddr " + LOOPBACK + " accept"));
-                String handle = rule.handle() == null ? "H" : rule.handle().toString();
+                acceptVerify.add("nft list chain " + chain + " shows "
+                        + (rule.hooks().size() > 1 ? "both rules" : "the rule") + " before it");
                 acceptBack.add("nft -a list chain " + chain + " shows the handles, then: nft delete rule " + chain
                         + " handle H");
-                delete.add((rule.handle() == null
-                                ? "nft -a list chain " + chain + "   # shows the rule's handle H, then: "
-                                : "")
-                        + "nft delete rule " + chain + " handle " + handle);
+                drop.copies()
+                        .forEach(copy -> delete.add(
+                                copy.handle() == null
+                                        ? "nft -a list chain " + chain
+                                                + "   # shows the rule's handle H, then: nft delete rule " + chain
+                                                + " handle H"
+                                        : "nft delete rule " + chain + " handle " + copy.handle()));
                 deleteBack.add("nft add rule " + chain + " " + rule.rule());
             } else {
                 String binary = drop.backend().binary();
@@ -152,13 +176,20 @@ final class RemedyBindings {
                 acceptBack.add(binary + " -w -D" + out.replace(" 1 ", " "));
                 String text =
                         rule.rule().startsWith("-A ") ? rule.rule().substring(3) : rule.chain() + " " + rule.rule();
-                delete.add(binary + " -w -D " + text);
+                acceptVerify.add(BOTH_FIRST);
+                // Each -D takes one: where the rule was added again and again, the next copy would drop as the first
+                // did.
+                delete.add(
+                        drop.copies().size() > 1
+                                ? "while " + binary + " -w -D " + text + " 2>/dev/null; do :; done"
+                                : binary + " -w -D " + text);
                 deleteBack.add(binary + " -w -A " + text);
                 close.add(binary + " -w -I INPUT 1 ! -i lo -p tcp --dport " + port + " -j DROP");
             }
         }
         bindings.put("accept.commands", List.copyOf(accept));
         bindings.put("accept.rollback", List.copyOf(acceptBack));
+        bindings.put("accept.verify", List.copyOf(acceptVerify));
         bindings.put("delete.commands", List.copyOf(delete));
         bindings.put("delete.rollback", List.copyOf(deleteBack));
         bindings.put(
@@ -172,25 +203,37 @@ final class RemedyBindings {
     private static void loopback(List<SureDrop> drops, Map<String, List<String>> bindings) {
         Set<String> accept = new LinkedHashSet<>();
         Set<String> back = new LinkedHashSet<>();
+        Set<String> verify = new LinkedHashSet<>();
         for (SureDrop drop : drops) {
-            if (drop.backend() == Backend.NATIVE) {
+            if (drop.backend() == Backend.NATIVE && drop.drop().table() != null) {
+                String chain = drop.drop().table() + " " + drop.drop().chain();
+                boolean leaves = drop.drop().hook().equals("OUTPUT")
+                        || drop.drop().hook().equals("POSTROUTING");
+                accept.add("nft insert rule " + chain + " " + (leaves ? "oifname" : "iifname") + " lo accept");
+                back.add("nft -a list chain " + chain + " shows its handle H, then: nft delete rule " + chain
+                        + " handle H");
+                verify.add("nft list chain " + chain + " shows it first");
+            } else if (drop.backend() == Backend.NATIVE) {
                 accept.add("nft list ruleset   # the table that holds the chain "
                         + drop.drop().chain() + ", then: nft insert rule TABLE "
-                        + drop.drop().chain() + " iif lo accept");
+                        + drop.drop().chain() + " iifname lo accept");
                 back.add("nft -a list ruleset shows the handle H, then: nft delete rule TABLE "
                         + drop.drop().chain() + " handle H");
+                verify.add("nft list ruleset shows it first in its chain");
             } else {
                 String binary = drop.backend().binary();
                 String in = " INPUT 1 -i lo -s " + LOOPBACK + " -d " + LOOPBACK + " -j ACCEPT";
                 String out = " OUTPUT 1 -o lo -s " + LOOPBACK + " -d " + LOOPBACK + " -j ACCEPT";
                 accept.add(binary + " -w -I" + in);
                 accept.add(binary + " -w -I" + out);
+                verify.add(BOTH_FIRST);
                 back.add(binary + " -w -D" + in.replace(" 1 ", " "));
                 back.add(binary + " -w -D" + out.replace(" 1 ", " "));
             }
         }
         bindings.put("loopback.accept", List.copyOf(accept));
         bindings.put("loopback.rollback", List.copyOf(back));
+        bindings.put("loopback.verify", List.copyOf(verify));
     }
 
     /** How to give 127.0.0.1 its route back, and how to undo that. */

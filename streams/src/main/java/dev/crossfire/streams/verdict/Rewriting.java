@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param backend of the nat rule; null for a route
  * @param rule the nat rule; null for a route
  * @param route the kernel's decision; null for a nat rule
+ * @param owned a running process has the rule's table for itself, so that nobody else can change it
  */
 record Rewriting(
         Kind kind,
@@ -22,6 +23,7 @@ record Rewriting(
         @Nullable Backend backend,
         @Nullable Rewriter rule,
         @Nullable RouteDecision route,
+        boolean owned,
         String says) {
 
     enum Kind {

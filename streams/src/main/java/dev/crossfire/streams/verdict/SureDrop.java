@@ -8,8 +8,9 @@ import dev.crossfire.model.fact.RulesetFact.OtherDrop;
  *
  * @param drop as it last stood
  * @param counters what its counter was
+ * @param owned a running process has its table for itself, so that nobody else can change it
  */
-record SureDrop(Backend backend, OtherDrop drop, CounterSeries counters) {
+record SureDrop(Backend backend, OtherDrop drop, CounterSeries counters, boolean owned) {
 
     /** What tells it from others of its rule set, wherever its line has moved to. */
     static String place(OtherDrop drop) {

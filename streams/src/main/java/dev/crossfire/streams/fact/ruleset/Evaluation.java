@@ -1,5 +1,6 @@
 package dev.crossfire.streams.fact.ruleset;
 
+import dev.crossfire.model.fact.Backend;
 import dev.crossfire.model.fact.Certainty;
 import dev.crossfire.model.fact.RulesetFact.LocalnetDrop;
 import dev.crossfire.model.fact.RulesetFact.OtherDrop;
@@ -254,7 +255,8 @@ final class Evaluation {
                 drop.before(),
                 drop.certainty(),
                 drop.because(),
-                onlyPorts);
+                onlyPorts,
+                drop.table());
     }
 
     private List<OtherDrop> allOtherDrops(int of) {
@@ -323,7 +325,9 @@ final class Evaluation {
                 chain,
                 standsBefore(visit, hit.rule()),
                 because == null ? Certainty.EXACT : Certainty.MAY,
-                because);
+                because,
+                null,
+                nativeTable(visit));
     }
 
     private OtherDrop policyDrop(Visit visit, Flow flow, @Nullable String otherwise) {
@@ -337,7 +341,15 @@ final class Evaluation {
                 visit.station().chain().name(),
                 standsBefore(visit, null),
                 because == null ? Certainty.EXACT : Certainty.MAY,
-                because);
+                because,
+                null,
+                nativeTable(visit));
+    }
+
+    /** Of iptables the chain alone says where to act. */
+    private @Nullable String nativeTable(Visit visit) {
+        boolean isNative = ruleSets.get(visit.station().ruleSet()).backend() == Backend.NATIVE;
+        return isNative ? visit.station().table().name() : null;
     }
 
     /** Whether a packet meets the rule, or with null the policy, before the localnet rule of the hook. */

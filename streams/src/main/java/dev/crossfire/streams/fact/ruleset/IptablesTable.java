@@ -85,7 +85,7 @@ final class IptablesTable {
         Map<String, Chain> built = new LinkedHashMap<>();
         chains.forEach((chain, draft) ->
                 built.put(chain, new Chain(chain, base(table, chain, draft.declared), linked(draft.rules))));
-        return new Table(table, priority(table, Hook.OUTPUT).isPresent(), built);
+        return new Table(table, priority(table, Hook.OUTPUT).isPresent(), built, false);
     }
 
     /** A target that is neither a chain of this table nor known may end the packet's way. */

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Turns the output of {@code nft -j list ruleset} into the listing that {@code nft list ruleset} prints. Of what iptables-nft wrote, nft's
@@ -25,6 +27,8 @@ public final class NftJson {
     private static final int HEAD = 200;
 
     private final Map<String, Map<String, List<String>>> tables = new LinkedHashMap<>();
+
+    private final Set<String> owned = new HashSet<>();
 
     /** By the table that holds them. */
     private final Map<String, List<String>> sets = new HashMap<>();
@@ -63,6 +67,9 @@ public final class NftJson {
         JsonNode rule = object.path("rule");
         if (object.path("table").isObject()) {
             table(object.path("table"), object.path("table").path("name"));
+            if (object.path("table").path("flags").toString().contains("\"owner\"")) {
+                owned.add(tableOf(object.path("table"), object.path("table").path("name")));
+            }
         } else if (chain.isObject()) {
             List<String> statements = statements(chain, chain.path("name"));
             if (chain.path("hook").isTextual()) {
@@ -121,6 +128,7 @@ public final class NftJson {
         StringBuilder listing = new StringBuilder();
         tables.forEach((table, chains) -> {
             listing.append("table ").append(table).append(" {\n");
+            listing.append(owned.contains(table) ? "flags owner\n" : "");
             sets.getOrDefault(table, List.of()).forEach(listing::append);
             chains.forEach((chain, statements) -> {
                 listing.append("chain ").append(chain).append(" {\n");

@@ -86,7 +86,7 @@ public final class NftText {
         }
         if (!loose.isEmpty()) {
             complete = false;
-            build("ip", "filter", loose, Map.of(), false);
+            build("ip", "filter", loose, Map.of(), false, false);
         }
     }
 
@@ -118,6 +118,7 @@ public final class NftText {
         List<Body> chains = new ArrayList<>();
         Map<String, NftSet> sets = new LinkedHashMap<>();
         boolean dormant = false;
+        boolean owned = false;
         boolean open = true;
         try {
             while (open) {
@@ -132,12 +133,13 @@ public final class NftText {
                     cursor.block();
                 } else {
                     dormant |= token.is("dormant");
+                    owned |= token.is("owner");
                 }
             }
         } catch (NoSuchElementException e) {
             complete = false;
         }
-        build(family, name, chains, sets, dormant);
+        build(family, name, chains, sets, dormant, owned);
     }
 
     /** Of a chain that is cut, what there is. */
@@ -173,14 +175,15 @@ public final class NftText {
         }
     }
 
-    private void build(String family, String name, List<Body> bodies, Map<String, NftSet> sets, boolean dormant) {
+    private void build(
+            String family, String name, List<Body> bodies, Map<String, NftSet> sets, boolean dormant, boolean owned) {
         boolean iptables = family.equals("ip") && isIptables(name, bodies);
         boolean judged = (family.equals("ip") || family.equals("inet")) && !iptables && !dormant;
         Map<String, Chain> chains = new LinkedHashMap<>();
         for (Body body : bodies) {
             chains.put(body.name(), chain(body, sets));
         }
-        tables.add(new Table(family + " " + name, judged, chains));
+        tables.add(new Table(family + " " + name, judged, chains, owned));
     }
 
     /** Whether iptables-nft made the table: it says so, or all its base chains have the names of iptables' own. */

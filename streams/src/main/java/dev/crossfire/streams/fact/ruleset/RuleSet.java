@@ -48,6 +48,11 @@ public record RuleSet(
         return tables.stream().map(Table::name).distinct().toList();
     }
 
+    /** Native tables that a running process has for itself. */
+    List<String> ownedTables() {
+        return tables.stream().filter(Table::owned).map(Table::name).distinct().toList();
+    }
+
     /** Whether the chain KUBE-FIREWALL stands in table filter, in whatever rendering: there can be no jump to a chain that is not there. */
     public boolean hasKubeFirewall() {
         return tables.stream()

@@ -68,7 +68,8 @@ public final class RulesetFacts {
                 KubeProxyChains.rewrittenLines(ruleSet),
                 ruleSet.otherBackendWarning(),
                 ClusterChains.of(ruleSet, pod, evaluation.forwardDrops(index)),
-                "");
+                "",
+                ruleSet.ownedTables());
         return bounded(whole);
     }
 
@@ -132,7 +133,12 @@ public final class RulesetFacts {
                 fact.kubeProxyLines(),
                 fact.otherBackendWarning(),
                 bounded(fact.cluster(), bound),
-                "");
+                "",
+                fact.ownedTables() == null
+                        ? null
+                        : head(fact.ownedTables(), bound.items()).stream()
+                                .map(table -> cut(table, 64))
+                                .toList());
     }
 
     private static @Nullable ClusterRules bounded(@Nullable ClusterRules rules, Bound bound) {
@@ -188,7 +194,8 @@ public final class RulesetFacts {
                 drop.before(),
                 drop.certainty(),
                 cutOrNull(drop.because(), text / 2),
-                drop.onlyPorts());
+                drop.onlyPorts(),
+                cutOrNull(drop.table(), 64));
     }
 
     /** The first and the last chains of a long path. */

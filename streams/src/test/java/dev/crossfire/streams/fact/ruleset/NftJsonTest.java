@@ -54,6 +54,22 @@ class NftJsonTest {
         assertEquals(Certainty.MAY, fact(unknown).rewriters().get(0).certainty());
     }
 
+    /** Text and JSON say it alike; one flag is a word of its own in JSON, several are a list. */
+    @Test
+    void aTableThatAProcessHasForItselfIsTold() {
+        String json = HEAD.replace("\"handle\": 1", "\"handle\": 1, \"flags\": FLAGS") + """
+                {"chain": {"family": "ip", "table": "filter", "name": "post"}}]}
+                """;
+        assertTrue(fact(json.replace("FLAGS", "\"owner\"")).owned("ip filter"));
+        assertTrue(fact(json.replace("FLAGS", "[\"owner\", \"persist\"]")).owned("ip filter"));
+        assertFalse(fact(json.replace("FLAGS", "\"dormant\"")).owned("ip filter"));
+        String listing =
+                "table inet firewalld { # progname firewalld\n\tflags owner,persist\n\n\tchain post {\n\t}\n}\n";
+        assertTrue(fact(listing).owned("inet firewalld"));
+        assertFalse(fact(listing.replace("\tflags owner,persist\n", "")).owned("inet firewalld"));
+        assertFalse(fact(listing).owned(null), "of iptables no table is");
+    }
+
     private static RulesetFact ofRule(String expressions) {
         return fact(HEAD.replace("\"filter\"", "\"own\"") + """
                 {"set": {"family": "ip", "table": "own", "name": "ports", "type": "inet_service", "elem": [443, {"range": [9000, 9999]}]}},

@@ -14,6 +14,7 @@ import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.signal.NodeNames;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,29 @@ class OtherRemediesTest {
                 node.run(step);
             }
             assertFalse(node.answers("127.0.0.1"), accept.rollback());
+        }
+    }
+
+    /** A native table needs its name in the command, and each hook the device that its packets have. */
+    @ParameterizedTest
+    @CsvSource({"input, iifname", "output, oifname"})
+    void loopbackIsAcceptedAgainByANativeTable(String hook, String device) {
+        try (LabNode node = LabNode.open()) {
+            node.run(KUBE_FIREWALL.replace("BINARY", "iptables-nft"));
+            node.run("nft add table inet own; nft \"add chain inet own c { type filter hook " + hook
+                    + " priority 0; policy drop; }\"; nft add rule inet own c tcp dport 22 accept");
+            node.capture();
+            for (int check = 0; check < 3; check++) {
+                assertFalse(node.check());
+            }
+            node.capture();
+            Incident incident = diagnosed(node, "loopback-not-accepted");
+            Remedy accept = incident.remedies().get(0);
+            assertEquals("accept-loopback", accept.id());
+            assertEquals(List.of("nft insert rule inet own c " + device + " lo accept"), accept.commands());
+            accept.commands().forEach(node::run);
+            assertTrue(node.answers("127.0.0.1"), accept.commands().toString());
+            assertTrue(accept.verify().startsWith("nft list chain inet own c shows it first; "), accept.verify());
         }
     }
 

@@ -40,6 +40,13 @@ class RemediesTest {
 
     private static final String LOCALNET = " -w -A KUBE-FIREWALL ! -s 127.0.0.0/8 -d 127.0.0.0/8 -m comment --comment"
             + " \"block incoming localnet connections\" -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP";
+
+    /** As firewalld keeps its table; the process ends by itself, long after the test. */
+    private static final String OWNED_MASQUERADE = "({ echo \"add table inet fw { flags owner; }\";"
+            + " echo \"add chain inet fw post { type nat hook postrouting priority 110; }\";"
+            + " echo \"add rule inet fw post masquerade\"; sleep 120; } | nft -i) >/dev/null 2>&1 &"
+            + " until nft list table inet fw 2>/dev/null | grep -q masquerade; do sleep 0.1; done";
+
     private static final String MOVED_LOCAL = "ip rule add pref 100 lookup local; ip rule del pref 0; ";
     private static final String FOREIGN_TABLE = "ip route add local 127.0.0.0/8 dev lo src 10.20.0.1 table 100; ";
 
@@ -119,6 +126,20 @@ class RemediesTest {
                                 true,
                                 "nft add table ip vpn; nft \"add chain ip vpn post { type nat hook postrouting priority 100; }\";"
                                         + " nft add rule ip vpn post masquerade"),
+                        new Broken(
+                                "masquerade in a table that a process has for itself",
+                                "nft",
+                                "loopback-masqueraded",
+                                true,
+                                OWNED_MASQUERADE),
+                        new Broken(
+                                "masquerade, the rule three times",
+                                "nft",
+                                "loopback-masqueraded",
+                                true,
+                                "iptables-nft" + LOCALNET,
+                                "iptables-nft" + LOCALNET,
+                                "iptables-nft -w -t nat -A POSTROUTING -j MASQUERADE"),
                         new Broken(
                                 "masquerade of all but docker0",
                                 "nft",
@@ -335,7 +356,9 @@ class RemediesTest {
     }
 
     private static void undo(LabNode node, Broken broken, Remedy remedy, List<String> steps) {
-        boolean printed = steps.stream().allMatch(step -> step.startsWith("iptables-") || step.startsWith("ip "));
+        boolean printed = steps.stream()
+                .allMatch(step ->
+                        step.startsWith("iptables-") || step.startsWith("ip ") || step.startsWith("nft delete table "));
         if (printed) {
             steps.forEach(step -> run(node, step));
         } else {
