@@ -425,7 +425,9 @@ class JsonRoundTripTest {
                         "cni0",
                         List.of(4),
                         List.of(new RulesetFact.OtherDrop(
-                                "policy", "FORWARD DROP", 4, "FORWARD", "FORWARD", false, Certainty.EXACT, null))),
+                                "policy", "FORWARD DROP", 4, "FORWARD", "FORWARD", false, Certainty.EXACT, null)),
+                        List.of(new RulesetFact.ForwardLoss(
+                                4, "filter", List.of("10.244.1.0-10.244.1.255"), List.of("198.51.100.1")))),
                 "");
     }
 

@@ -167,6 +167,7 @@ public record RulesetFact(
      * @param forwardPolicyLines lines of the policies that drop forwarded packets: whether they concern pods is told only by snapshots with
      *     the routes
      * @param forwardDrops rules and policies that would, or may, drop that packet on its way to the outside, in the order it meets them
+     * @param forwardLosses what else those drops surely drop; of one that is not among them it is not known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ClusterRules(
@@ -178,12 +179,29 @@ public record RulesetFact(
             boolean servicesHooked,
             @Nullable String podDevice,
             List<Integer> forwardPolicyLines,
-            List<OtherDrop> forwardDrops) {
+            List<OtherDrop> forwardDrops,
+            List<ForwardLoss> forwardLosses) {
 
         public ClusterRules {
             forwardPolicyLines = forwardPolicyLines == null ? List.of() : List.copyOf(forwardPolicyLines);
             forwardDrops = forwardDrops == null ? List.of() : List.copyOf(forwardDrops);
+            forwardLosses = forwardLosses == null ? List.of() : List.copyOf(forwardLosses);
             servicesHash = servicesHash == null ? "" : servicesHash;
+        }
+    }
+
+    /**
+     * What a rule or policy of FORWARD surely drops, of TCP and UDP, to every port.
+     *
+     * @param line of the rule or policy
+     * @param table that holds it
+     * @param from pods of this node whose packets are treated alike, as {@code 10.244.1.7} and {@code 10.244.1.0-10.244.1.255}
+     * @param to where their packets are surely dropped on the way to
+     */
+    public record ForwardLoss(int line, String table, List<String> from, List<String> to) {
+        public ForwardLoss {
+            from = List.copyOf(from);
+            to = List.copyOf(to);
         }
     }
 

@@ -19,6 +19,7 @@ public final class Bindings {
 
     private static Set<String> names() {
         TreeSet<String> names = new TreeSet<>(RemedyBindings.NAMES);
+        names.addAll(ForwardRepair.NAMES);
         names.addAll(List.of(
                 "says",
                 "failures",

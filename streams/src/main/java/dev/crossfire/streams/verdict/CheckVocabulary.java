@@ -61,6 +61,15 @@ public final class CheckVocabulary {
                 "{signal: NAME, where: {…}, onNode: true|false}",
                 "the address that the signal tells as its value is one of this node's global addresses, or is not",
                 this::addressOf);
+        words.reading(
+                "forward-dropped",
+                "{kind: policy|rule|last-rule, certainty: exact|may, intervals: N, of: {signal: NAME, where: {…}}, atLeast: N,"
+                        + " counted: true}",
+                "a rule or policy other than network policy's surely drops, or may drop, what pods send to the outside; last-rule:"
+                        + " a rule without conditions; intervals: its counter rose over that many; of: it stood while so many"
+                        + " of these were seen, whose subject is the sender and whose value the other end; counted: it surely"
+                        + " drops what goes between these two, and its counter rose while they were seen",
+                this::forwardDropped);
     }
 
     /** Every word and what is told of it, in order. */
@@ -134,6 +143,27 @@ public final class CheckVocabulary {
     private Check addressOf(Yaml arguments) {
         arguments.only("signal", "where", "onNode");
         return new AddressOf(sought(arguments), arguments.get("onNode").flag());
+    }
+
+    private Check forwardDropped(Yaml arguments) {
+        if (!arguments.isMap()) {
+            return new ForwardDropped(null, true, 0, null, 1, false);
+        }
+        arguments.only("kind", "certainty", "intervals", "of", "atLeast", "counted");
+        Yaml kind = arguments.find("kind");
+        Yaml certainty = arguments.find("certainty");
+        Yaml intervals = arguments.find("intervals");
+        Yaml of = arguments.find("of");
+        Yaml atLeast = arguments.find("atLeast");
+        Yaml counted = arguments.find("counted");
+        return new ForwardDropped(
+                kind == null ? null : FactWords.oneOf(kind, ForwardDropped.KINDS),
+                certainty == null
+                        || FactWords.oneOf(certainty, List.of("exact", "may")).equals("exact"),
+                intervals == null ? 0 : CheckWords.positive(intervals),
+                of == null ? null : sought(of.only("signal", "where")),
+                atLeast == null ? 1 : CheckWords.positive(atLeast),
+                counted != null && counted.flag());
     }
 
     private Sought sought(Yaml yaml) {

@@ -209,14 +209,10 @@ final class FactWords {
                 "kube-proxy's rules for Services stand, hooked, in iptables-nft and iptables-legacy at once; differ: with"
                         + " other endpoints",
                 FactWords::servicesSplit);
-        words.reading(
-                "forward-dropped",
-                "{intervals: N}",
-                "a rule or policy surely drops what pods send to the outside; intervals: its counter rose over that many",
-                FactWords::forwardDropped);
         words.plain(
                 "forward-clear",
-                "the newest rule sets in which a pod's packet could be followed to the outside drop it nowhere",
+                "in the newest rule sets in which a pod's packet could be followed to the outside nothing drops it, nor may, but what"
+                        + " network policy says",
                 ForwardClear::new);
         words.reading(
                 "node-is",
@@ -255,13 +251,6 @@ final class FactWords {
         Yaml counted = arguments.find("counted");
         return new LoopbackDropped(
                 kind == null ? null : oneOf(kind, LoopbackDropped.KINDS), counted != null && counted.flag());
-    }
-
-    private static Check forwardDropped(Yaml arguments) {
-        return new ForwardDropped(
-                arguments.isMap()
-                        ? CheckWords.positive(arguments.only("intervals").get("intervals"))
-                        : 0);
     }
 
     private static Check chainsVanished(Yaml arguments) {
@@ -322,7 +311,7 @@ final class FactWords {
     }
 
     /** One of a few values; the nearest is named when it is another. */
-    private static String oneOf(Yaml value, List<String> known) {
+    static String oneOf(Yaml value, List<String> known) {
         if (!known.contains(value.text())) {
             throw value.wrongWord("value", value.text(), known);
         }

@@ -1,38 +1,50 @@
 package dev.crossfire.streams.verdict;
 
-import dev.crossfire.model.fact.Certainty;
-import dev.crossfire.model.fact.RulesetFact.ClusterRules;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
-/** {@code forward-clear}: the newest rule sets in which a pod's packet could be followed to the outside surely drop it nowhere. */
+/**
+ * {@code forward-clear}: in the newest rule sets in which a pod's packet could be followed to the outside nothing drops it, nor may, but
+ * what network policy says. It holds from the first of the last snapshots that all show so.
+ */
 record ForwardClear() implements Check {
 
     @Override
     public Outcome evaluate(Observations node) {
-        List<Instant> snapshots = new ArrayList<>(node.firewall().snapshots());
-        for (int i = snapshots.size() - 1; i >= 0; i--) {
-            Instant at = snapshots.get(i);
-            List<ClusterRules> followed = node.firewall().rulesets(at).stream()
-                    .map(ruleset -> ruleset.fact().cluster())
-                    .filter(rules -> rules != null && rules.podDevice() != null)
-                    .toList();
-            if (!followed.isEmpty()) {
-                boolean dropped = followed.stream()
-                        .flatMap(rules -> rules.forwardDrops().stream())
-                        .anyMatch(drop -> drop.certainty() == Certainty.EXACT);
-                return dropped
-                        ? Outcome.missed("what pods send by " + followed.get(0).podDevice() + " is dropped at "
-                                + Words.clock(at))
-                        : Outcome.held(
-                                "what pods send by " + followed.get(0).podDevice() + " is dropped by no rule at "
-                                        + Words.clock(at),
-                                at,
-                                at);
-            }
+        List<Instant> followed = ForwardView.followedAt(node);
+        Instant since = null;
+        for (int i = followed.size() - 1; i >= 0 && isClear(node, followed.get(i)); i--) {
+            since = followed.get(i);
         }
-        return Outcome.missed(
-                "no snapshot has both the rules and the route of a pod, so its packets cannot be followed");
+        if (followed.isEmpty()) {
+            return Outcome.missed(
+                    "no snapshot has both the rules and the route of a pod, so its packets cannot be followed");
+        }
+        Instant newest = followed.get(followed.size() - 1);
+        if (since == null) {
+            return Outcome.missed(
+                    "what pods send by " + device(node, newest) + " is, or may be, dropped at " + Words.clock(newest));
+        }
+        boolean policies = ForwardView.dropsAt(node, newest).stream().anyMatch(ForwardView::ofNetworkPolicy);
+        return Outcome.held(
+                "what pods send by " + device(node, newest) + " is dropped by no rule "
+                        + (policies ? "but what network policy says " : "") + "at " + Words.clock(newest),
+                since,
+                newest);
+    }
+
+    private static boolean isClear(Observations node, Instant at) {
+        return ForwardView.dropsAt(node, at).stream().allMatch(ForwardView::ofNetworkPolicy);
+    }
+
+    private static String device(Observations node, Instant at) {
+        return node.firewall().rulesets(at).stream()
+                .map(ruleset -> ruleset.fact().cluster())
+                .filter(Objects::nonNull)
+                .map(rules -> rules.podDevice())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("their devices");
     }
 }

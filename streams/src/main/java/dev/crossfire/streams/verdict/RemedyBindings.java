@@ -80,6 +80,7 @@ final class RemedyBindings {
                         .filter(drop -> drop.stoodWhileFailing(node))
                         .toList(),
                 bindings);
+        ForwardRepair.bind(node, bindings);
         LoopbackRoute repair = LoopbackRoute.of(node, at);
         bindings.put("route.repair", repair.repair());
         bindings.put("route.rollback", repair.rollback());

@@ -24,10 +24,15 @@ record Sought(List<String> names, Map<String, List<String>> where) {
         where = Map.copyOf(where);
     }
 
+    /** The series that fit, of all sources. */
+    List<SignalSeries> series(Observations node) {
+        return node.evidence().series(names, this::fits);
+    }
+
     /** What was found, of the source that saw more: the journal and the Events tell of the same things. */
     Found in(Observations node) {
         Map<RawKind, List<SignalSeries>> bySource = new EnumMap<>(RawKind.class);
-        for (SignalSeries series : node.evidence().series(names, this::fits)) {
+        for (SignalSeries series : series(node)) {
             bySource.computeIfAbsent(series.source(), source -> new ArrayList<>())
                     .add(series);
         }

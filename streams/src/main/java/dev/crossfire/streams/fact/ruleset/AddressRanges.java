@@ -13,6 +13,8 @@ record AddressRanges(List<Range> ranges) {
 
     static final AddressRanges NOTHING = new AddressRanges(List.of());
 
+    static final AddressRanges ALL = of(0, Ipv4.LAST);
+
     static final AddressRanges LOOPBACK = of(Ipv4.LOOPBACK_FIRST, Ipv4.LOOPBACK_LAST);
 
     AddressRanges {
@@ -26,6 +28,12 @@ record AddressRanges(List<Range> ranges) {
     AddressRanges plus(AddressRanges other) {
         List<Range> all = new ArrayList<>(ranges);
         all.addAll(other.ranges);
+        return merged(all);
+    }
+
+    /** The ranges, in whatever order and overlap, as a set. */
+    static AddressRanges merged(List<Range> ranges) {
+        List<Range> all = new ArrayList<>(ranges);
         all.sort(Comparator.comparingLong(Range::first));
         List<Range> merged = new ArrayList<>();
         for (Range range : all) {
@@ -37,6 +45,48 @@ record AddressRanges(List<Range> ranges) {
             }
         }
         return new AddressRanges(merged);
+    }
+
+    AddressRanges minus(AddressRanges other) {
+        List<Range> left = new ArrayList<>();
+        int next = 0;
+        for (Range range : ranges) {
+            long first = range.first;
+            while (next < other.ranges.size() && other.ranges.get(next).last < first) {
+                next++;
+            }
+            for (int i = next; i < other.ranges.size() && other.ranges.get(i).first <= range.last; i++) {
+                Range cut = other.ranges.get(i);
+                if (first < cut.first) {
+                    left.add(new Range(first, cut.first - 1));
+                }
+                first = Math.max(first, cut.last + 1);
+            }
+            if (first <= range.last) {
+                left.add(new Range(first, range.last));
+            }
+        }
+        return new AddressRanges(left);
+    }
+
+    AddressRanges and(AddressRanges other) {
+        return minus(ALL.minus(other));
+    }
+
+    boolean isEmpty() {
+        return ranges.isEmpty();
+    }
+
+    /** As {@code 10.0.0.1} and {@code 10.0.0.8-10.0.0.15}, in order; of too many the widest. */
+    List<String> texts(int most) {
+        return ranges.stream()
+                .sorted(Comparator.comparingLong((Range range) -> range.first - range.last))
+                .limit(most)
+                .sorted(Comparator.comparingLong(Range::first))
+                .map(range -> range.first == range.last
+                        ? Ipv4.text(range.first)
+                        : Ipv4.text(range.first) + "-" + Ipv4.text(range.last))
+                .toList();
     }
 
     boolean contains(long address) {

@@ -1,6 +1,7 @@
 package dev.crossfire.streams.fact.ruleset;
 
 import dev.crossfire.model.fact.RulesetFact.ClusterRules;
+import dev.crossfire.model.fact.RulesetFact.ForwardLoss;
 import dev.crossfire.model.fact.RulesetFact.OtherDrop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ final class ClusterChains {
 
     private ClusterChains() {}
 
-    static ClusterRules of(RuleSet ruleSet, @Nullable PodLink pod, List<OtherDrop> forwardDrops) {
+    static ClusterRules of(
+            RuleSet ruleSet, @Nullable PodLink pod, List<OtherDrop> forwardDrops, List<ForwardLoss> losses) {
         int kube = 0;
         int calico = 0;
         int cni = 0;
@@ -47,7 +49,8 @@ final class ClusterChains {
                 hooked,
                 pod == null ? null : pod.device(),
                 ruleSet.forwardPolicyLines(),
-                forwardDrops);
+                forwardDrops,
+                losses);
     }
 
     private static boolean isOfServices(String chain) {

@@ -5,12 +5,14 @@ import dev.crossfire.streams.fact.text.Ipv4;
 /**
  * The address of one end of a packet, as far as it is known.
  *
- * @param address as an unsigned number, of a {@link Kind#KNOWN} one
+ * @param address as an unsigned number, of a {@link Kind#KNOWN} and a {@link Kind#REMOTE} one
  */
 record Endpoint(Kind kind, long address) {
 
     enum Kind {
         KNOWN,
+        /** A known one that is surely none of this node's own. */
+        REMOTE,
         /** Some address of this node outside 127.0.0.0/8: which one is not known. */
         FOREIGN,
         ANY
@@ -24,9 +26,13 @@ record Endpoint(Kind kind, long address) {
         return new Endpoint(Kind.KNOWN, address);
     }
 
+    static Endpoint remote(long address) {
+        return new Endpoint(Kind.REMOTE, address);
+    }
+
     Truth in(AddressRanges ranges) {
         return switch (kind) {
-            case KNOWN -> Truth.of(ranges.contains(address));
+            case KNOWN, REMOTE -> Truth.of(ranges.contains(address));
             case FOREIGN -> foreignIn(ranges);
             case ANY ->
                 ranges.covers(0, Ipv4.LAST) ? Truth.YES : ranges.ranges().isEmpty() ? Truth.NO : Truth.MAY;
@@ -38,6 +44,7 @@ record Endpoint(Kind kind, long address) {
         return switch (kind) {
             case KNOWN -> AddressRanges.LOOPBACK.contains(address) ? Truth.YES : Truth.MAY;
             case FOREIGN -> Truth.YES;
+            case REMOTE -> Truth.NO;
             case ANY -> Truth.MAY;
         };
     }

@@ -2,6 +2,7 @@ package dev.crossfire.streams.fact.ruleset;
 
 import dev.crossfire.model.fact.Backend;
 import dev.crossfire.model.fact.Certainty;
+import dev.crossfire.model.fact.RulesetFact.ForwardLoss;
 import dev.crossfire.model.fact.RulesetFact.LocalnetDrop;
 import dev.crossfire.model.fact.RulesetFact.OtherDrop;
 import dev.crossfire.model.fact.RulesetFact.Rewriter;
@@ -33,6 +34,8 @@ final class Evaluation {
 
     private final List<RuleSet> ruleSets;
     private final List<Visit> forward;
+    private final @Nullable PodLink pod;
+    private @Nullable ForwardReach reach;
     private final Way way;
     private final Way otherPort;
     private final Way anyPort;
@@ -50,9 +53,11 @@ final class Evaluation {
             Way anyPort,
             Map<Integer, Way> others,
             Foreign foreign,
-            List<Visit> forward) {
+            List<Visit> forward,
+            @Nullable PodLink pod) {
         this.ruleSets = ruleSets;
         this.forward = forward;
+        this.pod = pod;
         this.way = way;
         this.otherPort = otherPort;
         this.anyPort = anyPort;
@@ -118,7 +123,7 @@ final class Evaluation {
             return List.of();
         }
         Journey arriving = Journey.through(
-                ruleSets, Packet.ofPod(Endpoint.of(pod.pod()), pod.device()), effort, Rule::changesFate);
+                ruleSets, Packet.ofPod(Endpoint.remote(pod.pod()), pod.device()), effort, Rule::changesFate);
         arriving.pass(Hook.PREROUTING);
         return arriving.with(arriving.packet().leavingBy(pod.uplink())).pass(Hook.FORWARD);
     }
@@ -135,7 +140,7 @@ final class Evaluation {
         if (!way.isAs(anyPort)) {
             HealthPorts.OF_OTHERS.forEach(port -> others.put(port, Way.of(ruleSets, port, effort)));
         }
-        return new Evaluation(ruleSets, way, otherPort, anyPort, others, foreign, forward);
+        return new Evaluation(ruleSets, way, otherPort, anyPort, others, foreign, forward, pod);
     }
 
     List<Rewriter> rewriters(int of) {
@@ -274,6 +279,18 @@ final class Evaluation {
     /** What would, or may, drop a pod's packet to the outside. */
     List<OtherDrop> forwardDrops(int of) {
         return dropsAt(of, forward, null);
+    }
+
+    /** What else those drops surely drop; asked only where there is one, since it takes many walks. */
+    List<ForwardLoss> forwardLosses(int of) {
+        List<OtherDrop> drops = forwardDrops(of);
+        if (pod == null || drops.isEmpty()) {
+            return List.of();
+        }
+        if (reach == null) {
+            reach = ForwardReach.of(ruleSets, pod);
+        }
+        return reach.losses(of, drops);
     }
 
     private static String place(OtherDrop drop) {

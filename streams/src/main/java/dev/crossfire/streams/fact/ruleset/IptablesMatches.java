@@ -65,11 +65,12 @@ final class IptablesMatches {
     }
 
     static Match protocol(String value) {
-        return new Match.Fixed(
-                switch (value.toLowerCase(Locale.ROOT)) {
-                    case "all", "0", "ip", "tcp", "6" -> Truth.YES;
-                    default -> Truth.NO;
-                });
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "all", "0", "ip" -> new Match.Fixed(Truth.YES);
+            case "tcp", "6" -> new Match.Protocol(true, false);
+            case "udp", "17" -> new Match.Protocol(false, true);
+            default -> new Match.Protocol(false, false);
+        };
     }
 
     static Match ports(boolean destination, String value, String separator) {

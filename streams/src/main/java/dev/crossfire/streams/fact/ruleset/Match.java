@@ -2,6 +2,7 @@ package dev.crossfire.streams.fact.ruleset;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One condition of a rule. */
 interface Match {
@@ -14,6 +15,11 @@ interface Match {
     /** The condition is on the packet's mark. */
     default boolean onMark() {
         return false;
+    }
+
+    /** The conditions that it is made of. */
+    default List<Match> parts() {
+        return List.of();
     }
 
     default Match negatedIf(boolean negated) {
@@ -33,7 +39,7 @@ interface Match {
         }
     }
 
-    /** A condition of which the outcome does not depend on the packet, such as one on another protocol than TCP over IPv4. */
+    /** A condition of which the outcome does not depend on the packet, such as one on fragments. */
     record Fixed(Truth truth) implements Match {
         @Override
         public Truth test(Packet packet) {
@@ -62,10 +68,20 @@ interface Match {
         public boolean onMark() {
             return match.onMark();
         }
+
+        @Override
+        public List<Match> parts() {
+            return List.of(match);
+        }
     }
 
     /** All of several conditions. */
     record All(List<Match> matches) implements Match {
+        @Override
+        public List<Match> parts() {
+            return matches;
+        }
+
         @Override
         public Truth test(Packet packet) {
             Truth all = Truth.YES;
@@ -84,6 +100,11 @@ interface Match {
     /** Any of several conditions. */
     record Any(List<Match> matches) implements Match {
         @Override
+        public List<Match> parts() {
+            return matches;
+        }
+
+        @Override
         public Truth test(Packet packet) {
             Truth any = Truth.NO;
             for (Match match : matches) {
@@ -101,6 +122,23 @@ interface Match {
     /** Any of several conditions, which differ. */
     static Match anyOf(Set<Match> matches) {
         return matches.size() == 1 ? matches.iterator().next() : new Any(List.copyOf(matches));
+    }
+
+    /** Every condition on an address in these, however deep. */
+    static List<Address> addresses(List<Match> matches) {
+        return matches.stream()
+                .flatMap(match ->
+                        match instanceof Address address ? Stream.of(address) : addresses(match.parts()).stream())
+                .toList();
+    }
+
+    /** Every condition on the device that a packet came in by, however deep. */
+    static List<Device> devices(List<Match> matches) {
+        return matches.stream()
+                .flatMap(match -> match instanceof Device device
+                        ? Stream.of(device).filter(Device::incoming)
+                        : devices(match.parts()).stream())
+                .toList();
     }
 
     private static String firstMay(List<Match> matches, Packet packet) {
@@ -157,6 +195,37 @@ interface Match {
         @Override
         public String whyMay(Packet packet) {
             return "the device it leaves by is not known";
+        }
+    }
+
+    /**
+     * A transport protocol.
+     *
+     * @param tcp whether TCP fits
+     * @param udp whether UDP fits
+     */
+    record Protocol(boolean tcp, boolean udp) implements Match {
+        @Override
+        public Truth test(Packet packet) {
+            return Truth.of(packet.udp() ? udp : tcp);
+        }
+
+        @Override
+        public String whyMay(Packet packet) {
+            return "";
+        }
+    }
+
+    /** A field of another protocol than TCP over IPv4: never there in a packet of TCP, and what it holds in one of UDP is not told. */
+    record OtherProtocol() implements Match {
+        @Override
+        public Truth test(Packet packet) {
+            return packet.udp() ? Truth.MAY : Truth.NO;
+        }
+
+        @Override
+        public String whyMay(Packet packet) {
+            return "a field of its protocol is not evaluated";
         }
     }
 
@@ -239,6 +308,11 @@ interface Match {
     /** nft's {@code ct status}: false without a conntrack entry, even when negated. */
     record ConnectionStatus(Match flag) implements Match {
         @Override
+        public List<Match> parts() {
+            return List.of(flag);
+        }
+
+        @Override
         public Truth test(Packet packet) {
             Packet.Tracking tracking = packet.tracking();
             return tracking.begun() ? tracking.untracked().not().and(flag.test(packet)) : Truth.NO;
@@ -256,7 +330,7 @@ interface Match {
 
         @Override
         public Truth test(Packet packet) {
-            return Truth.of((SYN & mask) == value);
+            return packet.udp() ? Truth.NO : Truth.of((SYN & mask) == value);
         }
 
         @Override

@@ -65,7 +65,7 @@ record NftComparison(String operator, NftSet set, boolean bitwise) {
 
     Match match(List<NftKey> keys) {
         if (keys.contains(NftKey.OTHER_PROTOCOL)) {
-            return new Match.Fixed(Truth.NO);
+            return new Match.OtherProtocol();
         }
         if (!set.certain()) {
             return new Match.Unmodelled("a set");

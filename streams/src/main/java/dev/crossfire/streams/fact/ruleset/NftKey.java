@@ -24,7 +24,7 @@ enum NftKey {
     PROTOCOL {
         @Override
         Match equalTo(String value) {
-            return new Match.Fixed(Truth.of(value.equals("tcp") || value.equals("6")));
+            return IptablesMatches.protocol(value);
         }
     },
     FAMILY {
@@ -103,7 +103,7 @@ enum NftKey {
     OTHER_PROTOCOL {
         @Override
         Match equalTo(String value) {
-            return new Match.Fixed(Truth.NO);
+            return new Match.OtherProtocol();
         }
     },
     UNMODELLED {

@@ -3,13 +3,14 @@ package dev.crossfire.streams.fact.ruleset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP SYN of a local client somewhere on its way, as far as it is known: the first packet of its connection.
+ * The first packet of a connection somewhere on its way, as far as it is known: a TCP SYN, of a local client where nothing else is said.
  *
  * @param port destination port; null when not known
  * @param in device it came in by; empty where there is none (OUTPUT, POSTROUTING)
  * @param out device it leaves by; empty where there is none (PREROUTING, INPUT), null when not known
  * @param markBecause what may have changed the bits of the mark that are not known; null when all are
  * @param tracking what conntrack holds of it
+ * @param udp it is a packet of UDP
  */
 record Packet(
         Endpoint source,
@@ -19,14 +20,15 @@ record Packet(
         @Nullable String out,
         MarkBits mark,
         @Nullable String markBecause,
-        Tracking tracking) {
+        Tracking tracking,
+        boolean udp) {
 
     static final String LOOPBACK_DEVICE = "lo";
 
     private static final int HTTPS = 443;
 
     /** Of 198.51.100.0/24, which is nobody's (RFC 5737): it stands for every host that no rule of a node names. */
-    private static final Endpoint OUTSIDE = Endpoint.of(0xC6336401L);
+    static final Endpoint OUTSIDE = Endpoint.remote(0xC6336401L);
 
     /**
      * @param begun conntrack has seen it: false in chains before its hook, where a packet counts as INVALID
@@ -41,7 +43,8 @@ record Packet(
 
     /** The check's packet as it enters OUTPUT. */
     static Packet leaving(Endpoint source, @Nullable Integer port) {
-        return new Packet(source, Endpoint.LOOPBACK, port, "", LOOPBACK_DEVICE, MarkBits.ZERO, null, Tracking.FRESH);
+        return new Packet(
+                source, Endpoint.LOOPBACK, port, "", LOOPBACK_DEVICE, MarkBits.ZERO, null, Tracking.FRESH, false);
     }
 
     /**
@@ -51,12 +54,26 @@ record Packet(
      * @param device the node's end of the pod's link
      */
     static Packet ofPod(Endpoint pod, String device) {
-        return new Packet(pod, OUTSIDE, HTTPS, device, "", MarkBits.ZERO, null, Tracking.FRESH);
+        return new Packet(pod, OUTSIDE, HTTPS, device, "", MarkBits.ZERO, null, Tracking.FRESH, false);
+    }
+
+    /**
+     * Any packet with which a pod begins a connection, to whatever port.
+     *
+     * @param udp of UDP instead of TCP
+     */
+    static Packet ofPod(Endpoint pod, String device, boolean udp) {
+        return new Packet(pod, OUTSIDE, null, device, "", MarkBits.ZERO, null, Tracking.FRESH, udp);
+    }
+
+    /** The same packet with a mark of which nothing is known. */
+    Packet anyMark() {
+        return new Packet(source, destination, port, in, out, MarkBits.UNKNOWN, "its mark is not known", tracking, udp);
     }
 
     /** The same packet once the route has said by which device it leaves. */
     Packet leavingBy(String device) {
-        return new Packet(source, destination, port, in, device, mark, markBecause, tracking);
+        return new Packet(source, destination, port, in, device, mark, markBecause, tracking, udp);
     }
 
     /** The same packet on its way in: over loopback, or by the device it came by. */
@@ -64,21 +81,21 @@ record Packet(
         if (!in.isEmpty() && !in.equals(LOOPBACK_DEVICE)) {
             return this;
         }
-        return new Packet(source, destination, port, LOOPBACK_DEVICE, "", mark, markBecause, tracking);
+        return new Packet(source, destination, port, LOOPBACK_DEVICE, "", mark, markBecause, tracking, udp);
     }
 
     Packet from(Endpoint newSource) {
-        return new Packet(newSource, destination, port, in, out, mark, markBecause, tracking);
+        return new Packet(newSource, destination, port, in, out, mark, markBecause, tracking, udp);
     }
 
     Packet to(Endpoint newDestination) {
-        return new Packet(source, newDestination, port, in, out, mark, markBecause, tracking);
+        return new Packet(source, newDestination, port, in, out, mark, markBecause, tracking, udp);
     }
 
     Packet redirected(Endpoint newDestination, @Nullable Integer newPort) {
         boolean stays = newDestination.in(AddressRanges.LOOPBACK) == Truth.YES;
         Tracking now = new Tracking(tracking.begun, tracking.untracked, Truth.YES, tracking.rewritten);
-        return new Packet(source, newDestination, newPort, in, stays ? out : null, mark, markBecause, now);
+        return new Packet(source, newDestination, newPort, in, stays ? out : null, mark, markBecause, now, udp);
     }
 
     Packet rewritten(Endpoint newSource) {
@@ -109,7 +126,8 @@ record Packet(
                 out,
                 newMark,
                 known ? null : markBecause != null ? markBecause : because,
-                tracking);
+                tracking,
+                udp);
     }
 
     /**
@@ -130,7 +148,8 @@ record Packet(
                                 tracking.begun,
                                 either(tracking.untracked, other.tracking.untracked),
                                 either(tracking.redirected, other.tracking.redirected),
-                                either(tracking.rewritten, other.tracking.rewritten)))
+                                either(tracking.rewritten, other.tracking.rewritten)),
+                        udp)
                 .marked(mark.or(other.mark), other.markBecause != null ? other.markBecause : because);
     }
 
@@ -139,6 +158,6 @@ record Packet(
     }
 
     private Packet with(Tracking now) {
-        return new Packet(source, destination, port, in, out, mark, markBecause, now);
+        return new Packet(source, destination, port, in, out, mark, markBecause, now, udp);
     }
 }

@@ -11,8 +11,9 @@ import java.util.OptionalLong;
  * @param pod address of a pod, or one of its network's
  * @param device the node's end of the pod's link, such as {@code cali1a2b3c4d5e6} or {@code cni0}
  * @param uplink the device of the default route
+ * @param routes the output that tells it
  */
-public record PodLink(long pod, String device, String uplink) {
+public record PodLink(long pod, String device, String uplink, String routes) {
 
     /** Devices that lead to pods: Calico's, a bridge's, those of other plugins (domain §4, §6). */
     private static final List<String> OF_PODS = List.of("cali", "cni", "cbr", "veth", "lxc", "eni", "azv");
@@ -51,7 +52,27 @@ public record PodLink(long pod, String device, String uplink) {
             }
             dev = routes.indexOf(DEV, end);
         }
-        return uplink == null || device == null ? Optional.empty() : Optional.of(new PodLink(pod, device, uplink));
+        return uplink == null || device == null
+                ? Optional.empty()
+                : Optional.of(new PodLink(pod, device, uplink, routes));
+    }
+
+    /** Whether a device leads to pods of this node. */
+    static boolean leadsToPods(String device) {
+        return !family(device).isEmpty();
+    }
+
+    /** How the names of the devices begin that lead to pods as this one does; empty when it leads to none. */
+    static String family(String device) {
+        return OF_PODS.stream().filter(device::startsWith).findFirst().orElse("");
+    }
+
+    /** Whether a condition holds for some devices of pods and not for others. */
+    static boolean tellsPodsApart(Match.Device device) {
+        String name = device.name();
+        boolean pattern = name.endsWith("+");
+        String begin = pattern ? name.substring(0, name.length() - 1) : name;
+        return OF_PODS.stream().anyMatch(family -> begin.startsWith(family) && !(pattern && begin.equals(family)));
     }
 
     private static int wordEnd(String text, int from) {

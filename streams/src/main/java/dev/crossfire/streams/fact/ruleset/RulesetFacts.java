@@ -4,6 +4,7 @@ import dev.crossfire.model.Json;
 import dev.crossfire.model.fact.Certainty;
 import dev.crossfire.model.fact.RulesetFact;
 import dev.crossfire.model.fact.RulesetFact.ClusterRules;
+import dev.crossfire.model.fact.RulesetFact.ForwardLoss;
 import dev.crossfire.model.fact.RulesetFact.LocalnetDrop;
 import dev.crossfire.model.fact.RulesetFact.OtherDrop;
 import dev.crossfire.model.fact.RulesetFact.Rewriter;
@@ -67,7 +68,7 @@ public final class RulesetFacts {
                 KubeProxyChains.standIn(ruleSet),
                 KubeProxyChains.rewrittenLines(ruleSet),
                 ruleSet.otherBackendWarning(),
-                ClusterChains.of(ruleSet, pod, evaluation.forwardDrops(index)),
+                ClusterChains.of(ruleSet, pod, evaluation.forwardDrops(index), evaluation.forwardLosses(index)),
                 "",
                 ruleSet.ownedTables());
         return bounded(whole);
@@ -155,6 +156,13 @@ public final class RulesetFacts {
                         head(rules.forwardPolicyLines(), 4),
                         first(rules.forwardDrops(), 2, drop -> drop.certainty() == Certainty.EXACT).stream()
                                 .map(drop -> bounded(drop, bound.text()))
+                                .toList(),
+                        first(rules.forwardLosses(), 2, loss -> !loss.to().isEmpty()).stream()
+                                .map(loss -> new ForwardLoss(
+                                        loss.line(),
+                                        cut(loss.table(), 64),
+                                        head(loss.from(), 3 * bound.items()),
+                                        head(loss.to(), 3 * bound.items())))
                                 .toList());
     }
 

@@ -1,5 +1,6 @@
 package dev.crossfire.streams.fact.text;
 
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -31,6 +32,30 @@ public final class Ipv4 {
             }
         }
         return parts == 4 ? OptionalLong.of(address) : OptionalLong.empty();
+    }
+
+    /** {@code 127.0.0.1} of its number. */
+    public static String text(long address) {
+        return (address >> 24 & 255) + "." + (address >> 16 & 255) + "." + (address >> 8 & 255) + "." + (address & 255);
+    }
+
+    /**
+     * Whether an address is one of these.
+     *
+     * @param ranges as {@code 10.0.0.1} and {@code 10.0.0.8-10.0.0.15}
+     */
+    public static boolean isIn(String address, List<String> ranges) {
+        OptionalLong sought = parse(address);
+        return sought.isPresent()
+                && ranges.stream().anyMatch(range -> {
+                    int dash = range.indexOf('-');
+                    OptionalLong first = parse(dash < 0 ? range : range.substring(0, dash));
+                    OptionalLong last = parse(range.substring(dash + 1));
+                    return first.isPresent()
+                            && last.isPresent()
+                            && first.getAsLong() <= sought.getAsLong()
+                            && sought.getAsLong() <= last.getAsLong();
+                });
     }
 
     /** Whether the text is an address of 127.0.0.0/8. */

@@ -14,12 +14,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PodLinkTest {
 
     private static PodLink link(String pod, String device, String uplink) {
-        return new PodLink(Ipv4.parse(pod).orElseThrow(), device, uplink);
+        return new PodLink(Ipv4.parse(pod).orElseThrow(), device, uplink, "");
+    }
+
+    private static Optional<PodLink> read(String routes) {
+        return PodLink.of(routes).map(link -> new PodLink(link.pod(), link.device(), link.uplink(), ""));
     }
 
     @Test
     void aPodsOwnRouteAndThatOfABridgeTellIt() {
-        assertEquals(Optional.of(link("10.244.0.5", "cali1a2b3c4d5e6", "eth0")), PodLink.of("""
+        assertEquals(Optional.of(link("10.244.0.5", "cali1a2b3c4d5e6", "eth0")), read("""
                         default via 10.0.0.254 dev eth0 proto dhcp src 10.0.0.5 metric 100
                         blackhole 10.244.0.0/26 proto bird
                         10.244.0.5 dev cali1a2b3c4d5e6 scope link
@@ -27,8 +31,7 @@ class PodLinkTest {
                         """));
         assertEquals(
                 Optional.of(link("10.244.1.2", "cni0", "ens3")),
-                PodLink.of(
-                        "10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\rdefault dev ens3 scope link"));
+                read("10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\rdefault dev ens3 scope link"));
     }
 
     /** One look at each character, however often a line says "dev". */
