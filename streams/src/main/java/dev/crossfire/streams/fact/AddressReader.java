@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class AddressReader {
 
     private static final int MOST = 24;
-    private static final Pattern LINK = Pattern.compile("^\\d+:\\s+([^:@\\s]+)(?:@[^:\\s]+)?:\\s+<([^>]*)>");
+    private static final Pattern LINK = Pattern.compile("^\\d+:\\s+([^:@\\s]+)(?:@([^:\\s]+))?:\\s+<([^>]*)>");
     private static final Set<String> BRIEF_STATES = Set.of("UP", "DOWN", "UNKNOWN", "LOWERLAYERDOWN", "DORMANT");
     private static final Pattern BRIEF =
             Pattern.compile("^([^\\s@:]+)(?:@\\S+)?\\s+(" + String.join("|", BRIEF_STATES) + ")(?:\\s|$)");
+    private static final Pattern INTO_NAMESPACE = Pattern.compile("if\\d+");
     private static final Pattern INET = Pattern.compile("inet (\\S+)");
     private static final Pattern ONE_LINE = Pattern.compile("^\\d+:\\s+(\\S+)\\s+inet6? ");
 
@@ -52,19 +53,29 @@ final class AddressReader {
         String device = "";
         List<String> loopback = new ArrayList<>();
         List<String> global = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        int links = 0;
+        int intoNamespaces = 0;
         for (String line : TextLines.of(text)) {
             Matcher link = matched(LINK, line, isNumbered(line));
             Matcher oneLine = matched(ONE_LINE, line, link == null && isNumbered(line));
             Matcher brief = matched(BRIEF, line, isBrief(line));
             if (link != null) {
                 device = link.group(1);
+                String peer = link.group(2) == null ? "" : link.group(2);
+                links += isLink(device, peer) ? 1 : 0;
+                intoNamespaces += INTO_NAMESPACE.matcher(peer).matches() ? 1 : 0;
                 up |= device.equals("lo")
-                        && List.of(link.group(2).split(",", -1)).contains("UP");
+                        && List.of(link.group(3).split(",", -1)).contains("UP");
             } else if (oneLine != null) {
                 device = oneLine.group(1);
                 up |= device.equals("lo");
             } else if (brief != null) {
                 device = brief.group(1);
+                String name = TextLines.words(line, 1).get(0);
+                String peer = name.substring(name.indexOf('@') + 1);
+                links += isLink(device, peer) ? 1 : 0;
+                intoNamespaces += INTO_NAMESPACE.matcher(peer).matches() ? 1 : 0;
                 // lo has no carrier to tell of: up, it says UNKNOWN.
                 up |= device.equals("lo") && !brief.group(2).equals("DOWN");
                 briefAddresses(device, line.substring(brief.end()), loopback, global);
@@ -72,10 +83,19 @@ final class AddressReader {
             }
             Matcher inet = INET.matcher(line);
             if (line.contains("inet ") && inet.find()) {
-                address(device, inet.group(1), line.indexOf("scope global", inet.end()) > 0, loopback, global);
+                boolean isGlobal = line.indexOf("scope global", inet.end()) > 0;
+                address(device, inet.group(1), isGlobal, loopback, global);
+                if (!isGlobal && !device.equals("lo")) {
+                    others.add(withoutLength(inet.group(1)));
+                }
             }
         }
-        return new AddressesFact(up, head(loopback), head(global));
+        return new AddressesFact(up, head(loopback), head(global), head(others), links == 1 && intoNamespaces == 1);
+    }
+
+    /** Not lo, nor one of those that every namespace has once their module is loaded. */
+    private static boolean isLink(String device, String peer) {
+        return !device.equals("lo") && !peer.equals("NONE");
     }
 
     /** Null when it does not match, or is not worth a try. */

@@ -130,6 +130,10 @@ record PartTool(
         }
         String said = part.backend() == null ? "" : part.backend().toLowerCase(Locale.ROOT);
         String command = part.tool() == null ? "" : part.tool();
+        if (said.equals("legacy") && BackendSections.all(text, Backend.NFT)) {
+            // Who named the file was mistaken: legacy's own tools never write that header.
+            return Backend.NFT;
+        }
         if (said.equals("legacy") || said.equals("nft")) {
             return said.equals("nft") ? Backend.NFT : Backend.LEGACY;
         }

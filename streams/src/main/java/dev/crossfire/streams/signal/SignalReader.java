@@ -20,6 +20,7 @@ final class SignalReader {
 
     private static final String GRPC_ERROR = "grpc-error";
     private static final String PROBE_OUTPUT = "probe-output";
+    private static final String BIRD_STATE = "bird-state";
     private static final String HANDLER = "handler";
 
     private static final String JOURNAL = "journal";
@@ -51,7 +52,7 @@ final class SignalReader {
     }
 
     private static ProbeTables tables(Yaml yaml) {
-        yaml.only(GRPC_ERROR, PROBE_OUTPUT, HANDLER);
+        yaml.only(GRPC_ERROR, PROBE_OUTPUT, BIRD_STATE, HANDLER);
         Map<String, TextTable> tables = new LinkedHashMap<>();
         yaml.map().forEach((name, rows) -> {
             List<TextTable.Row> read = new ArrayList<>();
@@ -59,7 +60,10 @@ final class SignalReader {
             tables.put(name, new TextTable(read));
         });
         return new ProbeTables(
-                table(yaml, GRPC_ERROR, tables), table(yaml, PROBE_OUTPUT, tables), table(yaml, HANDLER, tables));
+                table(yaml, GRPC_ERROR, tables),
+                table(yaml, PROBE_OUTPUT, tables),
+                tables.getOrDefault(BIRD_STATE, new TextTable(List.of())),
+                table(yaml, HANDLER, tables));
     }
 
     private static TextTable table(Yaml yaml, String name, Map<String, TextTable> tables) {

@@ -106,6 +106,9 @@ record SignalResult(
                 .with(SignalNames.STATUS, text.status())
                 .with(SignalNames.TIMEOUT_SECONDS, text.timeoutSeconds())
                 .with(SignalNames.HANDLER, tables.handler().read(text));
+        if (said.get(SignalNames.OUTCOME).equals(SignalNames.OUTCOME_BGP)) {
+            said.with(SignalNames.VALUE, tables.birdState().read(text));
+        }
         target(said, text);
     }
 

@@ -41,6 +41,7 @@ public final class Bindings {
                 "drop.hook",
                 "drop.binary",
                 "stale.binary",
+                "stale.because",
                 "gone",
                 "listener",
                 "subject",

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code chains-standing: {owner: kubernetes}}: the newest snapshot shows chains of this owner. */
+/** {@code chains-standing: {owner: kubernetes}}: the newest snapshot shows chains of this owner; it holds from the first that does and all after. */
 record ChainsStanding(String owner) implements Check {
 
     @Override
@@ -22,9 +22,21 @@ record ChainsStanding(String owner) implements Check {
                         Words.count(count(ruleset.fact()), "chain", "chains") + " of " + owner + " stand at "
                                 + Words.clock(ruleset.takenAt()) + " ("
                                 + ruleset.fact().backend().word() + ")",
-                        ruleset.takenAt(),
+                        since(node, snapshots),
                         ruleset.takenAt()))
                 .orElseGet(() -> Outcome.missed("no chain of " + owner + " stands at " + Words.clock(at)));
+    }
+
+    private Instant since(Observations node, List<Instant> snapshots) {
+        Instant since = snapshots.get(snapshots.size() - 1);
+        for (int i = snapshots.size() - 1; i >= 0 && stand(node, snapshots.get(i)); i--) {
+            since = snapshots.get(i);
+        }
+        return since;
+    }
+
+    private boolean stand(Observations node, Instant at) {
+        return node.firewall().rulesets(at).stream().anyMatch(ruleset -> count(ruleset.fact()) > 0);
     }
 
     private int count(RulesetFact fact) {

@@ -47,9 +47,13 @@ public final class CheckVocabulary {
     private void signals(CheckWords words) {
         words.reading(
                 "seen",
-                "{signal: NAME, where: {ATTRIBUTE: VALUE}, atLeast: N, within: TIME, over: TIME}",
-                "a signal was seen within the horizon, at least so often (once), so many within this time, and first and last"
-                        + " at least this far apart; a value that ends in * stands for all that begin so",
+                "{signal: NAME, where: {ATTRIBUTE: VALUE}, atLeast: N, within: TIME, over: TIME, newest: true, while: {signal: NAME,"
+                        + " where: {…}}}",
+                "a signal was seen within the horizon, at least so often (once), so many within this time (one: within this"
+                        + " time before the newest that was heard of the node), and first and last at least this far apart;"
+                        + " newest: the newest of this name, whatever it says, is such a one; while: only those count before"
+                        + " which the newest of this other name was such a one; a value that ends in * stands for all that"
+                        + " begin so",
                 this::seen);
         words.reading(
                 "ordered",
@@ -61,6 +65,20 @@ public final class CheckVocabulary {
                 "{signal: NAME, where: {…}, onNode: true|false}",
                 "the address that the signal tells as its value is one of this node's global addresses, or is not",
                 this::addressOf);
+        words.reading(
+                "chains-vanished",
+                "{owner: kubernetes|calico|cni, boot: same, with: {signal: NAME, where: {…}}}",
+                "all chains of this owner (of any, when none is named) stood in one snapshot and were gone in the next, from every"
+                        + " backend, with no reboot between that is known of; boot: same when both tell their boot; with: the"
+                        + " signal was seen between the two",
+                this::chainsVanished);
+        words.reading(
+                "listening",
+                "{port: N, unless: PROCESS, on: loopback, near: {signal: NAME, where: {…}}}",
+                "a process listens on one of these TCP ports; unless: one whose name is told and begins with none of these; on:"
+                        + " where it keeps others from 127.0.0.1; near: in the list of sockets that was taken nearest to one of"
+                        + " these signals",
+                this::listening);
         words.reading(
                 "forward-dropped",
                 "{kind: policy|rule|last-rule, certainty: exact|may, intervals: N, of: {signal: NAME, where: {…}}, atLeast: N,"
@@ -121,7 +139,9 @@ public final class CheckVocabulary {
     }
 
     private Check seen(Yaml arguments) {
-        arguments.only("signal", "where", "atLeast", "within", "over");
+        arguments.only("signal", "where", "atLeast", "within", "over", "newest", "while");
+        Yaml newest = arguments.find("newest");
+        Yaml during = arguments.find("while");
         Yaml atLeast = arguments.find("atLeast");
         Yaml within = arguments.find("within");
         Yaml over = arguments.find("over");
@@ -129,7 +149,9 @@ public final class CheckVocabulary {
                 sought(arguments),
                 atLeast == null ? 1 : CheckWords.positive(atLeast),
                 within == null ? null : within.duration(),
-                over == null ? null : over.duration());
+                over == null ? null : over.duration(),
+                newest != null && newest.flag(),
+                during == null ? null : sought(during.only("signal", "where")));
     }
 
     private Check ordered(Yaml arguments) {
@@ -143,6 +165,40 @@ public final class CheckVocabulary {
     private Check addressOf(Yaml arguments) {
         arguments.only("signal", "where", "onNode");
         return new AddressOf(sought(arguments), arguments.get("onNode").flag());
+    }
+
+    private Check chainsVanished(Yaml arguments) {
+        if (!arguments.isMap()) {
+            return new ChainsVanished(null, false, null);
+        }
+        arguments.only("owner", "boot", "with");
+        Yaml owner = arguments.find("owner");
+        Yaml boot = arguments.find("boot");
+        Yaml with = arguments.find("with");
+        if (boot != null) {
+            FactWords.oneOf(boot, List.of("same"));
+        }
+        return new ChainsVanished(
+                owner == null ? null : FactWords.oneOf(owner, ChainsVanished.OWNERS),
+                boot != null,
+                with == null ? null : sought(with.only("signal", "where")));
+    }
+
+    private Check listening(Yaml arguments) {
+        arguments.only("port", "unless", "on", "near");
+        Yaml port = arguments.get("port");
+        Yaml unless = arguments.find("unless");
+        Yaml on = arguments.find("on");
+        Yaml near = arguments.find("near");
+        if (on != null) {
+            FactWords.oneOf(on, List.of("loopback"));
+        }
+        return new Listening(
+                (port.isList() ? port.list() : List.of(port))
+                        .stream().map(CheckWords::positive).toList(),
+                unless == null ? List.of() : unless.texts(),
+                on != null,
+                near == null ? null : sought(near.only("signal", "where")));
     }
 
     private Check forwardDropped(Yaml arguments) {

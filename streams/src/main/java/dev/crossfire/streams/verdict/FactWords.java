@@ -184,20 +184,9 @@ final class FactWords {
                 "workloads",
                 "while the checks failed, those of so many other workloads timed out too",
                 OthersTimedOut::new);
-        words.reading(
-                "listening",
-                "{port: N, unless: PROCESS}",
-                "a process listens on one of these TCP ports; with unless, one whose name is told and begins otherwise",
-                FactWords::listening);
     }
 
     private static void cluster(CheckWords words) {
-        words.reading(
-                "chains-vanished",
-                "{owner: kubernetes|calico|cni, boot: same}",
-                "all chains of this owner (of any, when none is named) stood in one snapshot and were gone in the next, with no"
-                        + " reboot between that is known of; boot: same when both tell their boot",
-                FactWords::chainsVanished);
         words.reading(
                 "chains-standing",
                 "{owner: kubernetes|calico|cni}",
@@ -205,9 +194,9 @@ final class FactWords {
                 arguments -> new ChainsStanding(oneOf(arguments.only("owner").get("owner"), ChainsVanished.OWNERS)));
         words.reading(
                 "services-split",
-                "{differ: true}",
+                "{differ: true, stale: known}",
                 "kube-proxy's rules for Services stand, hooked, in iptables-nft and iptables-legacy at once; differ: with"
-                        + " other endpoints",
+                        + " other endpoints; stale: known when it shows which of them kube-proxy no longer keeps",
                 FactWords::servicesSplit);
         words.plain(
                 "forward-clear",
@@ -216,7 +205,7 @@ final class FactWords {
                 ForwardClear::new);
         words.reading(
                 "node-is",
-                "{install: manifest|operator} or {runtime: NAME} or {proxyMode: NAME} or {distribution: k3s|rke2|openshift} or {kubernetes: '>=1.27'} or {calico: '<3.15'}",
+                "{install: manifest|operator} or {runtime: NAME} or {proxyMode: NAME} or {distribution: k3s|rke2|openshift|upstream} or {kubernetes: '>=1.27'} or {calico: '<3.15'}",
                 "this is known of the node's software; what is not known never holds",
                 FactWords::node);
     }
@@ -253,30 +242,16 @@ final class FactWords {
                 kind == null ? null : oneOf(kind, LoopbackDropped.KINDS), counted != null && counted.flag());
     }
 
-    private static Check chainsVanished(Yaml arguments) {
-        if (!arguments.isMap()) {
-            return new ChainsVanished(null, false);
-        }
-        arguments.only("owner", "boot");
-        Yaml owner = arguments.find("owner");
-        Yaml boot = arguments.find("boot");
-        if (boot != null) {
-            oneOf(boot, List.of("same"));
-        }
-        return new ChainsVanished(owner == null ? null : oneOf(owner, ChainsVanished.OWNERS), boot != null);
-    }
-
     private static Check servicesSplit(Yaml arguments) {
-        return new ServicesSplit(
-                arguments.isMap() && arguments.only("differ").get("differ").flag());
-    }
-
-    private static Check listening(Yaml arguments) {
-        arguments.only("port", "unless");
-        Yaml port = arguments.get("port");
-        List<Integer> ports = (port.isList() ? port.list() : List.of(port))
-                .stream().map(CheckWords::positive).toList();
-        return new Listening(ports, arguments.text("unless", ""));
+        if (!arguments.isMap()) {
+            return new ServicesSplit(false, false);
+        }
+        Yaml differ = arguments.only("differ", "stale").find("differ");
+        Yaml stale = arguments.find("stale");
+        if (stale != null) {
+            oneOf(stale, List.of("known"));
+        }
+        return new ServicesSplit(differ != null && differ.flag(), stale != null);
     }
 
     private static Check node(Yaml arguments) {

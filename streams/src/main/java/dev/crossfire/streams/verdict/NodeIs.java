@@ -3,6 +3,7 @@ package dev.crossfire.streams.verdict;
 import dev.crossfire.model.fact.NodeFact;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code node-is: {install: operator}}, {@code node-is: {kubernetes: '>=1.27'}}, {@code node-is: {distribution: k3s}}: what is known of the node's software; what is unknown never
@@ -28,7 +29,10 @@ record NodeIs(String property, List<String> values) implements Check {
                 : Outcome.missed(property + " is " + value.get());
     }
 
-    /** What runs the kubelet in another way than a package of Kubernetes does: told by its version, OpenShift by Felix' port. */
+    /**
+     * Who built it: what runs the kubelet in another way than a package of Kubernetes does is told by the version, as builds append it to that
+     * ({@code 1.31.5+k3s1}, {@code 1.30.4+rke2r1}), OpenShift by Felix' port.
+     */
     private static Optional<String> distribution(Observations node) {
         String version = node.node().map(NodeFact::kubernetes).orElse("");
         if (version.contains("+k3s")) {
@@ -37,7 +41,10 @@ record NodeIs(String property, List<String> values) implements Check {
         if (version.contains("+rke2")) {
             return Optional.of("rke2");
         }
-        return node.onOpenShift() ? Optional.of("openshift") : Optional.empty();
+        if (node.onOpenShift()) {
+            return Optional.of("openshift");
+        }
+        return version.isEmpty() ? Optional.empty() : Optional.of("upstream");
     }
 
     private static boolean fits(String value, String wanted) {

@@ -24,7 +24,7 @@ record Ordered(Sought first, Sought then, Duration within) implements Check {
             for (Instant other : after.times()) {
                 Duration gap = Duration.between(one, other);
                 if (!gap.isNegative() && gap.compareTo(within) <= 0) {
-                    return held(before, one, other);
+                    return held(node, one, other);
                 }
                 nearest = nearest == null || gap.abs().compareTo(nearest) < 0 ? gap.abs() : nearest;
             }
@@ -34,13 +34,14 @@ record Ordered(Sought first, Sought then, Duration within) implements Check {
                 nearest == null ? "unknown" : Words.span(nearest) + " apart at the nearest");
     }
 
-    private Outcome held(Found before, Instant one, Instant other) {
+    private Outcome held(Observations node, Instant one, Instant other) {
         Outcome outcome = Outcome.held(
                 first.says() + " at " + Words.clock(one) + " was followed by " + then.says() + " at "
                         + Words.clock(other),
                 one,
                 other);
-        outcome = before.subject().isEmpty() ? outcome : outcome.with("subject", before.subject());
+        String subject = first.subjectAt(node, one);
+        outcome = subject.isEmpty() ? outcome : outcome.with("subject", subject);
         return outcome.with("first", Words.clock(one)).with("then", Words.clock(other));
     }
 }

@@ -9,18 +9,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code seen: {signal: …, where: {…}, atLeast: 2, within: 5m, over: 20s}}: a signal was seen so often.
  *
- * @param within so many of them in this time; null for the horizon
+ * @param within so many of them in this time; of one, in this time before the newest that was heard of the node; null for the horizon
+ * @param newest the newest of these signals, whatever they say, must be one of them
+ * @param during only those count at which the newest before of these others, whatever they say, was one of them; null for all
  * @param over first and last of them at least this far apart; null for no such condition
  */
 record Seen(
         Sought sought,
         int atLeast,
         @Nullable Duration within,
-        @Nullable Duration over) implements Check {
+        @Nullable Duration over,
+        boolean newest,
+        @Nullable Sought during)
+        implements Check {
 
     @Override
     public Outcome evaluate(Observations node) {
-        Found found = sought.in(node);
+        Found found = during == null ? sought.in(node) : sought.in(node).at(during.lasting(node));
+        if (within != null && atLeast == 1) {
+            Instant since = node.evidence().newest().orElse(Instant.MAX).minus(within);
+            found = found.at(at -> !at.isBefore(since));
+        }
+        if (newest && found.count() > 0 && !sought.isNewest(node)) {
+            return Outcome.missed(sought.says() + " was seen, but the newest was another");
+        }
         Outcome outcome = bound(outcome(found).times(found.times()), "count", Long.toString(found.count()));
         if (!found.times().isEmpty()) {
             outcome = bound(outcome, "first", Words.clock(found.times().get(0)));
@@ -53,7 +65,7 @@ record Seen(
                     sought.says() + " was seen " + often(found.count()) + " over " + Words.span(span),
                     Words.span(over.minus(span)) + " too short");
         }
-        if (within != null && !within(times, within)) {
+        if (within != null && atLeast > 1 && !within(times, within)) {
             return Outcome.missed(
                     sought.says() + " was seen " + often(found.count()) + ", but never " + often(atLeast) + " within "
                             + Words.span(within),

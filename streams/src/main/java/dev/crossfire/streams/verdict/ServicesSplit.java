@@ -1,6 +1,7 @@
 package dev.crossfire.streams.verdict;
 
 import dev.crossfire.model.fact.Backend;
+import dev.crossfire.model.fact.NodeFact;
 import dev.crossfire.model.fact.RulesetFact.ClusterRules;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code services-split: {differ: true}}: kube-proxy's rules for Services stand, hooked, in iptables-nft and in iptables-legacy at once, so
  * that the kernel asks both; with differ, when the two lead to different endpoints.
+ *
+ * @param staleKnown it shows which of the two is no longer kept: how many rules they hold does not tell
  */
-record ServicesSplit(boolean differ) implements Check {
+record ServicesSplit(boolean differ, boolean staleKnown) implements Check {
 
     @Override
     public Outcome evaluate(Observations node) {
@@ -27,6 +30,16 @@ record ServicesSplit(boolean differ) implements Check {
                 times.add(at);
                 held = held == null ? newest : held;
             }
+        }
+        if (newest.held() && staleKnown) {
+            Stale stale = stale(node, snapshots);
+            if (stale == null) {
+                return Outcome.missed(
+                        "which of the two kube-proxy still keeps is not seen: neither changed alone between two"
+                                + " snapshots, and the node's proxy mode does not tell");
+            }
+            newest = newest.with("stale.binary", stale.backend().binary()).with("stale.because", stale.because());
+            held = newest;
         }
         // What was put right is no split any more: the newest snapshot decides.
         return newest.held() && held != null ? held.times(times) : newest;
@@ -46,13 +59,55 @@ record ServicesSplit(boolean differ) implements Check {
         if (differ && equal) {
             return Outcome.missed("both backends hold the same " + one.services() + " rules for Services");
         }
-        Backend stale = other.services() > one.services() ? Backend.NFT : Backend.LEGACY;
         return Outcome.held(
-                        "iptables-nft holds " + one.services() + " rules for Services, iptables-legacy "
-                                + other.services() + (equal ? ", the same" : ", others") + ", at " + Words.clock(at),
-                        at,
-                        at)
-                .with("stale.binary", stale.binary());
+                "iptables-nft holds " + one.services() + " rules for Services, iptables-legacy " + other.services()
+                        + (equal ? ", the same" : ", others") + ", at " + Words.clock(at),
+                at,
+                at);
+    }
+
+    private record Stale(Backend backend, String because) {}
+
+    /** By the proxy mode where one copy is not of that mode, else by which of them alone changed. */
+    private static @Nullable Stale stale(Observations node, List<Instant> snapshots) {
+        Instant newest = snapshots.get(snapshots.size() - 1);
+        Ruleset nft = of(node, Backend.NFT, newest);
+        Ruleset legacy = of(node, Backend.LEGACY, newest);
+        String mode = node.node().map(NodeFact::proxyMode).orElse("");
+        if (nft != null
+                && legacy != null
+                && nft.fact().kubeProxy() != legacy.fact().kubeProxy()
+                && List.of("iptables", "ipvs").contains(mode)) {
+            boolean nftIsOfMode = nft.fact().kubeProxy() == mode.equals("iptables");
+            return new Stale(
+                    nftIsOfMode ? Backend.LEGACY : Backend.NFT,
+                    "kube-proxy runs in mode " + mode + ", and that copy is of the other mode");
+        }
+        Instant nftChanged = changed(node, Backend.NFT, snapshots);
+        Instant legacyChanged = changed(node, Backend.LEGACY, snapshots);
+        if ((nftChanged == null) == (legacyChanged == null)) {
+            return null;
+        }
+        Instant at = nftChanged != null ? nftChanged : legacyChanged;
+        return new Stale(
+                nftChanged != null ? Backend.LEGACY : Backend.NFT,
+                "the other copy was changed by " + Words.clock(Objects.requireNonNull(at)) + " and that one was not");
+    }
+
+    /** When the rules for Services of a backend were first seen to have changed; null when they stayed as they were. */
+    private static @Nullable Instant changed(Observations node, Backend backend, List<Instant> snapshots) {
+        String before = null;
+        for (Instant at : snapshots) {
+            Ruleset ruleset = of(node, backend, at);
+            String hash = ruleset == null || ruleset.fact().cluster() == null
+                    ? null
+                    : ruleset.fact().cluster().servicesHash();
+            if (before != null && hash != null && !hash.equals(before)) {
+                return at;
+            }
+            before = hash == null ? before : hash;
+        }
+        return null;
     }
 
     private static @Nullable Ruleset of(Observations node, Backend backend, Instant at) {

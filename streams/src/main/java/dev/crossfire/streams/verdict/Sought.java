@@ -7,9 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signals that a condition looks for.
@@ -42,6 +47,38 @@ record Sought(List<String> names, Map<String, List<String>> where) {
                 .orElse(Found.NOTHING);
     }
 
+    /** Whether the newest of these signals, whatever they say, is one of those that are sought. */
+    boolean isNewest(Observations node) {
+        Instant newest = newest(any(node));
+        return newest != null && newest.equals(newest(series(node)));
+    }
+
+    /**
+     * When what the signal says stands: from one that is sought to the next that is not, and before the first of all what that one says.
+     */
+    Predicate<Instant> lasting(Observations node) {
+        TreeSet<Instant> all = new TreeSet<>();
+        any(node).forEach(series -> all.addAll(series.times()));
+        Set<Instant> sought = new HashSet<>();
+        series(node).forEach(series -> sought.addAll(series.times()));
+        return at -> {
+            Instant told = all.floor(at);
+            Instant nearest = told == null ? all.ceiling(at) : told;
+            return nearest != null && sought.contains(nearest);
+        };
+    }
+
+    private List<SignalSeries> any(Observations node) {
+        return new Sought(names, Map.of()).series(node);
+    }
+
+    private static @Nullable Instant newest(List<SignalSeries> series) {
+        return series.stream()
+                .flatMap(each -> each.times().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     private boolean fits(SignalSeries series) {
         return series.attribute(SignalNames.RESTATES).isEmpty()
                 && where.entrySet().stream()
@@ -53,6 +90,24 @@ record Sought(List<String> names, Map<String, List<String>> where) {
         return value.endsWith("*")
                 ? attribute.startsWith(value.substring(0, value.length() - 1))
                 : attribute.equals(value);
+    }
+
+    /** What the one that happened at this time was about; empty when it does not say. */
+    String subjectAt(Observations node, Instant at) {
+        return series(node).stream()
+                .filter(series -> series.times().contains(at))
+                .map(series -> series.attribute(SignalNames.SUBJECT))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** When this value was first told. */
+    Instant firstOf(Observations node, String value) {
+        return series(node).stream()
+                .filter(series -> series.attribute(SignalNames.VALUE).equals(value))
+                .flatMap(series -> series.times().stream())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
     }
 
     /** In words. */
@@ -74,6 +129,12 @@ record Sought(List<String> names, Map<String, List<String>> where) {
     record Found(long count, List<Instant> times, String subject, String value) {
 
         static final Found NOTHING = new Found(0, List.of(), "", "");
+
+        /** Those of them that happened at such times; how often is then told by the times that are known. */
+        Found at(Predicate<Instant> when) {
+            List<Instant> kept = times.stream().filter(when).toList();
+            return kept.size() == times.size() ? this : new Found(kept.size(), kept, subject, value);
+        }
 
         static Found of(List<SignalSeries> series) {
             List<Instant> times = series.stream()

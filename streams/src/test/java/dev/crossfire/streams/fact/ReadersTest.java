@@ -157,7 +157,12 @@ class ReadersTest {
                     inet 169.254.3.4/16 scope link eth0
                 """);
         assertEquals(
-                new AddressesFact(true, List.of("127.0.0.1/8", "10.99.0.1/32"), List.of("10.99.0.1", "10.20.0.1")),
+                new AddressesFact(
+                        true,
+                        List.of("127.0.0.1/8", "10.99.0.1/32"),
+                        List.of("10.99.0.1", "10.20.0.1"),
+                        List.of("169.254.3.4"),
+                        true),
                 whole);
         AddressesFact brief = AddressReader.read("""
                 lo               UNKNOWN        127.0.0.1/8 ::1/128
@@ -172,6 +177,26 @@ class ReadersTest {
         assertFalse(down.loopbackUp());
         assertFalse(down.hasLoopbackAddress());
         assertFalse(AddressReader.read("lo               DOWN\n").loopbackUp());
+    }
+
+    /** A pod has one link, which leads into the node's namespace, and perhaps devices that every namespace has. */
+    @Test
+    void addressesThatMayBeAPodsAreTold() {
+        assertTrue(AddressReader.read("""
+                1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536
+                2: tunl0@NONE: <NOARP> mtu 1480 qdisc noop state DOWN
+                4: eth0@if9: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450
+                    inet 10.244.1.7/32 scope global eth0
+                """).perhapsOfPod());
+        assertTrue(AddressReader.read("lo UNKNOWN 127.0.0.1/8\neth0@if9 UP 10.244.1.7/32\n")
+                .perhapsOfPod());
+        assertFalse(AddressReader.read("lo UNKNOWN 127.0.0.1/8\neth0 UP 10.0.0.5/24\ncali12@if3 UP\n")
+                .perhapsOfPod());
+        assertFalse(AddressReader.read("""
+                2: eth0@if7: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500
+                    inet 172.18.0.2/16 scope global eth0
+                3: cali1@if3: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450
+                """).perhapsOfPod(), "a node that is a container itself");
     }
 
     @Test

@@ -501,6 +501,8 @@ class JournalSignalsTest {
                 "felix-unhealthy",
                 "container",
                 "calico-node",
+                "status",
+                "loopback",
                 "subject",
                 "9099",
                 "value",

@@ -164,6 +164,10 @@ class SignalVariantsTest {
                 line(
                         "2026-11-22 15:57:29.596 [ERROR][68] felix/health.go 246: Health endpoint failed, trying to restart it... error=listen tcp 127.0.0.1:9099: bind: address already in use",
                         "felix-unhealthy",
+                        "container=calico-node status=loopback subject=9099 value=address-in-use"),
+                line(
+                        "2026-11-22 15:57:29.596 [ERROR][68] felix/health.go 246: Health endpoint failed, trying to restart it... error=listen tcp 0.0.0.0:9099: bind: address already in use",
+                        "felix-unhealthy",
                         "container=calico-node subject=9099 value=address-in-use"),
                 line(
                         "2026-11-22 15:57:29.596 [ERROR][68] felix/health.go 246: Health endpoint failed, trying to restart it... error=listen tcp 203.0.113.77:9099: bind: cannot assign requested address",
