@@ -15,6 +15,7 @@ import dev.crossfire.streams.signal.NodeNames;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -173,23 +174,35 @@ class OtherRemediesTest {
     void theStaleBackendIsCleared() {
         try (LabNode node = LabNode.open()) {
             services(node, "iptables-nft", "10.0.0.9");
-            node.run("iptables-nft -w -t nat -A KUBE-SERVICES -d 10.96.0.11/32 -j KUBE-SVC-A");
             services(node, "iptables-legacy", "10.0.0.8");
+            // More rules, and stale all the same.
+            node.run("iptables-legacy -w -t nat -A KUBE-SERVICES -d 10.96.0.12/32 -j KUBE-SVC-A;"
+                    + " iptables-legacy -w -t nat -A KUBE-SERVICES -d 10.96.0.13/32 -j KUBE-SVC-A");
             node.run(
                     "iptables-legacy -w -t nat -A POSTROUTING -s 10.9.0.0/16 -j MASQUERADE; iptables-legacy -w -A INPUT -p tcp --dport 22 -j ACCEPT");
             node.capture();
+            Incident unsure = diagnosed(node, "iptables-backends-split");
+            assertEquals(Verdict.CONFIRMED, unsure.verdict());
+            assertEquals("partly", remedy(unsure, "clear-the-stale-backend").holds());
+            node.run("iptables-nft -w -t nat -A KUBE-SERVICES -d 10.96.0.11/32 -j KUBE-SVC-A");
+            node.capture();
             Incident incident = diagnosed(node, "iptables-backends-split");
-            assertEquals(Verdict.CONFIRMED, incident.verdict());
             Remedy clear = incident.remedies().get(0);
             assertEquals("clear-the-stale-backend", clear.id());
-            clear.commands().stream()
-                    .filter(command -> !command.startsWith("kubectl"))
-                    .forEach(node::run);
+            assertEquals("yes", clear.holds());
+            String before = rules(node.said("iptables-legacy-save"));
+            clear.commands().forEach(node::run);
             String legacy = node.said("iptables-legacy-save");
             assertFalse(legacy.contains("KUBE-SVC-") || legacy.contains("KUBE-SERVICES"), legacy);
             assertTrue(legacy.contains("-s 10.9.0.0/16") && legacy.contains("--dport 22"), legacy);
             assertTrue(node.said("iptables-nft-save").contains("10.0.0.9:6443"));
+            node.run(clear.rollback() + "; rm /var/tmp/iptables-legacy.before");
+            assertEquals(before, rules(node.said("iptables-legacy-save")));
         }
+    }
+
+    private static String rules(String save) {
+        return save.lines().filter(line -> line.startsWith("-A ")).collect(Collectors.joining("\n"));
     }
 
     private static void services(LabNode node, String binary, String endpoint) {
