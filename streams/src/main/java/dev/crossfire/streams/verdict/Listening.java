@@ -28,6 +28,9 @@ record Listening(
     /** As ss and netstat print them; ss prints [::] for a socket of IPv6 alone, * for one of both. */
     private static final Set<String> ON_LOOPBACK = Set.of("127.0.0.1", "0.0.0.0", "*", "::", "[::ffff:127.0.0.1]");
 
+    /** Two commands of one round of looking are this far apart at most, and only one of them may name processes. */
+    private static final Duration ONE_ROUND = Duration.ofSeconds(10);
+
     Listening {
         ports = List.copyOf(ports);
         unless = List.copyOf(unless);
@@ -56,10 +59,15 @@ record Listening(
         Set<Instant> nearest = new HashSet<>();
         for (Instant at : near.in(node).times()) {
             lists.stream()
-                    .min(Comparator.comparing(
-                                    (Instant list) -> Duration.between(list, at).abs())
-                            .thenComparing(Comparator.reverseOrder()))
-                    .ifPresent(nearest::add);
+                    .map(list -> Duration.between(list, at).abs())
+                    .min(Comparator.naturalOrder())
+                    .ifPresent(least -> lists.stream()
+                            .filter(list -> Duration.between(list, at)
+                                            .abs()
+                                            .minus(least)
+                                            .compareTo(ONE_ROUND)
+                                    <= 0)
+                            .forEach(nearest::add));
         }
         return nearest;
     }

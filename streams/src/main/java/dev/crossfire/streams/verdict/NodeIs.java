@@ -3,7 +3,6 @@ package dev.crossfire.streams.verdict;
 import dev.crossfire.model.fact.NodeFact;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code node-is: {install: operator}}, {@code node-is: {kubernetes: '>=1.27'}}, {@code node-is: {distribution: k3s}}: what is known of the node's software; what is unknown never

@@ -210,7 +210,13 @@ class RecogniserTest {
         assertEquals("prod/worker-9", signal.cluster() + "/" + signal.node());
         assertEquals(
                 List.of(new Heartbeat(
-                        "prod", "worker-9", RawKind.JOURNAL, Instant.parse("2026-11-22T16:00:00Z"), true, false)),
+                        "prod",
+                        "worker-9",
+                        RawKind.JOURNAL,
+                        Instant.parse("2026-11-22T16:00:00Z"),
+                        true,
+                        false,
+                        Inputs.REFERENCE)),
                 Inputs.heartbeats(recognised));
     }
 
@@ -224,8 +230,15 @@ class RecogniserTest {
                 journald(MISS).replace("worker-3", "worker-4")));
         assertEquals(
                 List.of(
-                        new Heartbeat("default", "worker-3", RawKind.JOURNAL, AT.plusSeconds(5), true, false),
-                        new Heartbeat("default", "worker-4", RawKind.JOURNAL, AT, true, false)),
+                        new Heartbeat(
+                                "default",
+                                "worker-3",
+                                RawKind.JOURNAL,
+                                AT.plusSeconds(5),
+                                true,
+                                false,
+                                Inputs.REFERENCE),
+                        new Heartbeat("default", "worker-4", RawKind.JOURNAL, AT, true, false, Inputs.REFERENCE)),
                 Inputs.heartbeats(recognised));
     }
 
@@ -239,7 +252,8 @@ class RecogniserTest {
                 Map.of("crossfire-cluster", "prod", "crossfire-node", "worker-3", "crossfire-newest", AT.toString()));
         tally(recognised, 0, 0, 0, 0);
         assertEquals(
-                List.of(new Heartbeat("prod", "worker-3", RawKind.JOURNAL, AT, true, false)), recognised.records());
+                List.of(new Heartbeat("prod", "worker-3", RawKind.JOURNAL, AT, true, false, Inputs.REFERENCE)),
+                recognised.records());
     }
 
     @Test
@@ -280,7 +294,8 @@ class RecogniserTest {
         Recognised recognised = recognise(RawKind.JOURNAL, chunk(MISS, HIT, MISS), Map.of());
         tally(recognised, 3, 1, 2, 0);
         assertEquals(
-                List.of(new Heartbeat("prod", "worker-3", RawKind.JOURNAL, AT.plusSeconds(2), true, false)),
+                List.of(new Heartbeat(
+                        "prod", "worker-3", RawKind.JOURNAL, AT.plusSeconds(2), true, false, Inputs.REFERENCE)),
                 Inputs.heartbeats(recognised));
         assertEquals(AT.plusSeconds(1), Inputs.signals(recognised).get(0).at());
         assertEquals(1, Inputs.signals(recognised).get(0).coordinates().entry());
@@ -321,7 +336,7 @@ class RecogniserTest {
         assertTrue(Inputs.heartbeats(recognised).get(0).skewed());
         Recognised mixed = Inputs.journal(line + "\n" + journald(MISS));
         assertEquals(
-                List.of(new Heartbeat("default", "worker-3", RawKind.JOURNAL, AT, true, false)),
+                List.of(new Heartbeat("default", "worker-3", RawKind.JOURNAL, AT, true, false, Inputs.REFERENCE)),
                 Inputs.heartbeats(mixed));
         String edge =
                 journald(HIT).replace(Long.toString(MICROS), Long.toString((ahead.getEpochSecond() - 1) * 1_000_000));
@@ -352,7 +367,8 @@ class RecogniserTest {
         assertEquals("*oops", new String(recognised.dead().get(0).original(), UTF_8));
         assertEquals(1, recognised.dead().get(0).coordinates().entry());
         assertEquals(
-                List.of(new Heartbeat("prod", "worker-3", RawKind.FIREWALL, facts.takenAt(), true, false)),
+                List.of(new Heartbeat(
+                        "prod", "worker-3", RawKind.FIREWALL, facts.takenAt(), true, false, Inputs.REFERENCE)),
                 Inputs.heartbeats(recognised));
         assertEquals(2, seen.get(0).parts().size());
     }
