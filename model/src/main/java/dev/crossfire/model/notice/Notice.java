@@ -8,11 +8,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one receiver was told of one incident: the newest record of a key in {@code crossfire.notices.v1} is all there is to know. Written
+ * What one receiver was told of one incident or outbreak: the newest record of a key in {@code crossfire.notices.v1} is all there is to know. Written
  * before a message is sent ({@code attempt} is set: its outcome is not known) and after ({@code attempt} is null again). Carries no text of
  * the incident and no secret of the receiver.
  *
- * @param incident id of the incident
+ * @param incident id of the incident; of an outbreak, the one under which it was first told
  * @param receiver name of the receiver, such as {@code slack}
  * @param said what is known to have been said last; null when nothing was
  * @param attempt what is being said; null once its outcome is known
@@ -81,6 +81,9 @@ public record Notice(
         OPENED,
         @JsonProperty("confirmed")
         CONFIRMED,
+        /** An outbreak has at least twice the nodes that were told last. */
+        @JsonProperty("grew")
+        GREW,
         @JsonProperty("resolved")
         RESOLVED,
         @JsonProperty("reopened")
@@ -98,8 +101,15 @@ public record Notice(
      * @param number from 1 per incident and receiver; a repeated attempt keeps it
      * @param revision of the incident, and how that stood
      * @param at when it was written down, by the clock of the notifier
+     * @param nodes of an outbreak; 0 of an incident
      */
-    public record Attempt(int number, Step step, int revision, Incident.State state, Verdict verdict, Instant at) {
+    public record Attempt(
+            int number, Step step, int revision, Incident.State state, Verdict verdict, Instant at, int nodes) {
+
+        /** Of an incident. */
+        public Attempt(int number, Step step, int revision, Incident.State state, Verdict verdict, Instant at) {
+            this(number, step, revision, state, verdict, at, 0);
+        }
 
         public Attempt {
             if (number < 1) {
@@ -117,6 +127,7 @@ public record Notice(
      * @param at when it was said, by the clock of the notifier
      * @param possiblyRepeated it was marked so, because an earlier attempt may have been said as well
      * @param root where the root message stands; null when the receiver does not tell
+     * @param nodes of an outbreak; 0 of an incident
      */
     public record Said(
             int number,
@@ -127,7 +138,22 @@ public record Notice(
             Verdict verdict,
             Instant at,
             boolean possiblyRepeated,
-            @Nullable MessageRef root) {
+            @Nullable MessageRef root,
+            int nodes) {
+
+        /** Of an incident. */
+        public Said(
+                int number,
+                Step step,
+                int revision,
+                int shown,
+                Incident.State state,
+                Verdict verdict,
+                Instant at,
+                boolean possiblyRepeated,
+                @Nullable MessageRef root) {
+            this(number, step, revision, shown, state, verdict, at, possiblyRepeated, root, 0);
+        }
 
         public Said {
             if (number < 1 || shown > revision) {
@@ -139,12 +165,13 @@ public record Notice(
 
         /** The same after the root message was edited to show this revision. */
         public Said showing(int newer) {
-            return new Said(number, step, Math.max(revision, newer), newer, state, verdict, at, possiblyRepeated, root);
+            return new Said(
+                    number, step, Math.max(revision, newer), newer, state, verdict, at, possiblyRepeated, root, nodes);
         }
 
         /** The same without its root message, which is gone or out of reach. */
         public Said rootless() {
-            return new Said(number, step, revision, revision, state, verdict, at, possiblyRepeated, null);
+            return new Said(number, step, revision, revision, state, verdict, at, possiblyRepeated, null, nodes);
         }
     }
 

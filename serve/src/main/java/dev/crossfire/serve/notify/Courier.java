@@ -47,7 +47,7 @@ final class Courier {
             case TELL -> telling.carry(task);
             case EDIT -> edits.carry(task);
             case LOOK_UP -> lookUps.carry(task);
-            case NOTHING -> throw new IllegalStateException("nothing is no task");
+            case NOTHING, WAIT -> throw new IllegalStateException("nothing is no task");
         }
         outbox.requested(clock.instant());
     }

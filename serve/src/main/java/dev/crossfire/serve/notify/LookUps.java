@@ -53,7 +53,8 @@ record LookUps(
                 attempt.verdict(),
                 clock.instant(),
                 false,
-                root));
+                root,
+                attempt.nodes()));
         log.write(after);
         metrics.found();
         setbacks.over();
@@ -61,7 +62,7 @@ record LookUps(
                 "incident {}: {} was said already, found it",
                 before.incident(),
                 attempt.step().word());
-        outbox.settle(task, after);
+        outbox.settle(task, after, clock.instant());
     }
 
     private void absent(Outbox.Track task, Notice before, Attempt attempt) {
@@ -71,7 +72,7 @@ record LookUps(
                 "incident {}: {} was not said after all",
                 before.incident(),
                 attempt.step().word());
-        outbox.settle(task, after);
+        outbox.settle(task, after, clock.instant());
     }
 
     private void later(Outbox.Track task, Notice before, Lookup lookup) {

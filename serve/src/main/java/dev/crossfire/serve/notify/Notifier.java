@@ -154,7 +154,8 @@ public final class Notifier implements AutoCloseable {
         try (NotifySession running = new NotifySession(
                 receiver,
                 edge.log().apply(new NoticeTopic(kafka, config.receiver(), this::closed)),
-                new IncidentReader(kafka, metrics),
+                RevisionReader.ofIncidents(kafka, metrics),
+                RevisionReader.ofOutbreaks(kafka, metrics),
                 metrics,
                 edge.clock(),
                 this::closed)) {
@@ -166,7 +167,7 @@ public final class Notifier implements AutoCloseable {
         boolean got = false;
         try {
             session = running;
-            running.run(config.receiver(), config.suspected(), backoff);
+            running.run(config, backoff);
         } catch (WakeupException | InterruptException | AuthenticationException | AuthorizationException e) {
             throw e;
         } catch (KafkaException e) {

@@ -31,6 +31,10 @@ final class NotifyKafka {
         return Topics.NOTICES.withPrefix(config.topicPrefix()).name();
     }
 
+    String outbreaks() {
+        return Topics.OUTBREAKS.withPrefix(config.topicPrefix()).name();
+    }
+
     String incidents() {
         return Topics.INCIDENTS.withPrefix(config.topicPrefix()).name();
     }

@@ -3,12 +3,15 @@ package dev.crossfire.serve.notify;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.State;
 import dev.crossfire.model.notice.Notice;
+import dev.crossfire.model.outbreak.Outbreak;
+import dev.crossfire.serve.notify.RevisionReader.Read;
 import dev.crossfire.serve.notify.decision.NoticePolicy;
 import dev.crossfire.serve.notify.receiver.Receiver;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -31,7 +34,8 @@ final class NotifySession implements AutoCloseable {
 
     private final Receiver receiver;
     private final NoticeLog log;
-    private final IncidentReader incidents;
+    private final RevisionReader<Incident> incidents;
+    private final RevisionReader<Outbreak> outbreaks;
     private final NotifyMetrics metrics;
     private final InstantSource clock;
     private final BooleanSupplier closing;
@@ -41,13 +45,15 @@ final class NotifySession implements AutoCloseable {
     NotifySession(
             Receiver receiver,
             NoticeLog log,
-            IncidentReader incidents,
+            RevisionReader<Incident> incidents,
+            RevisionReader<Outbreak> outbreaks,
             NotifyMetrics metrics,
             InstantSource clock,
             BooleanSupplier closing) {
         this.receiver = receiver;
         this.log = log;
         this.incidents = incidents;
+        this.outbreaks = outbreaks;
         this.metrics = metrics;
         this.clock = clock;
         this.closing = closing;
@@ -65,23 +71,26 @@ final class NotifySession implements AutoCloseable {
     }
 
     /** Returns when closed; throws when it cannot go on. */
-    void run(String name, boolean suspected, Backoff backoff) {
+    void run(NotifyConfig config, Backoff backoff) {
         Map<String, Notice> notices = log.restore();
         Instant begun = clock.instant();
         // Whoever was shut out by restoring had written its last attempt before, and gives up on it in time.
         Instant lookUpFrom = begun.plus(Telling.FRESH).plus(receiver.callTimeout());
-        Outbox outbox =
-                new Outbox(name, new NoticePolicy(suspected, receiver.threads()), receiver.pace(), notices, lookUpFrom);
+        NoticePolicy policy = new NoticePolicy(config.suspected(), receiver.threads(), config.outbreakWait());
+        Outbox outbox = new Outbox(config.receiver(), policy, receiver.pace(), notices, lookUpFrom);
         Courier carrying = new Courier(outbox, log, receiver, metrics, backoff, clock);
         courier = carrying;
         incidents.open(from(begun, notices.values()));
+        // One that stands for weeks may have been told last at any time before, and its incidents must not be told one
+        // by one.
+        outbreaks.open(Instant.EPOCH);
         Instant forget = begun;
         while (!closing.getAsBoolean()) {
             Optional<Outbox.Track> due = ready ? outbox.next(clock.instant()) : Optional.empty();
             due.ifPresent(carrying::carry);
-            for (Incident incident : incidents.poll(due.isPresent() ? Duration.ZERO : POLL)) {
-                outbox.take(incident);
-            }
+            List<Read<Incident>> read = incidents.poll(due.isPresent() ? Duration.ZERO : POLL);
+            outbreaks.poll(Duration.ZERO).forEach(outbreak -> outbox.take(outbreak.revision(), heardAt(outbreak)));
+            read.forEach(incident -> outbox.take(incident.revision(), heardAt(incident)));
             catchUp(outbox);
             if (ready && !clock.instant().isBefore(forget)) {
                 log.forget(outbox.forgetEndedBefore(clock.instant().minus(LOOK_BACK_FOR_ENDS)));
@@ -94,14 +103,24 @@ final class NotifySession implements AutoCloseable {
     public void close() {
         ready = false;
         metrics.ready(false);
-        try (log) {
-            incidents.close();
+        try (log;
+                incidents) {
+            outbreaks.close();
         }
+    }
+
+    /**
+     * What is heard while it happens is heard now, also when the topology is late with it; what stood there at the start, when it was
+     * appended: a restart makes nobody wait longer.
+     */
+    private Instant heardAt(Read<?> read) {
+        Instant now = clock.instant();
+        return ready || read.appendedAt().isAfter(now) ? now : read.appendedAt();
     }
 
     /** Nothing is said before everything is read: the newest revision decides. */
     private void catchUp(Outbox outbox) {
-        ready = ready || incidents.caughtUp();
+        ready = ready || (incidents.caughtUp() && outbreaks.caughtUp());
         metrics.ready(ready);
         metrics.pending(outbox.pending());
     }

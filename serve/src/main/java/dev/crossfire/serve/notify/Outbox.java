@@ -4,9 +4,12 @@ import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.State;
 import dev.crossfire.model.notice.Notice;
 import dev.crossfire.model.notice.Notice.Said;
+import dev.crossfire.model.outbreak.Outbreak;
+import dev.crossfire.serve.notify.decision.Circumstances;
 import dev.crossfire.serve.notify.decision.Decision;
 import dev.crossfire.serve.notify.decision.Decision.Action;
 import dev.crossfire.serve.notify.decision.NoticePolicy;
+import dev.crossfire.serve.notify.decision.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is still to be done, per incident, and when. Holds the newest revision alone: what was overtaken while it waited is never said.
+ * What is still to be done, per incident or outbreak, and when. Holds the newest revision alone: what was overtaken while it waited is never said.
  * Knows no I/O and no clock.
  */
 final class Outbox {
@@ -32,7 +35,10 @@ final class Outbox {
     private final Map<String, Notice> notices;
     private final Instant lookUpFrom;
     private final Map<String, Track> tracks = new LinkedHashMap<>();
+    private final Map<String, Outbreak> outbreaks = new HashMap<>();
     private Instant gate = Instant.MIN;
+
+    private static final Decision UNDECIDED = new Decision(Action.NOTHING, null, false, "it was not decided yet");
 
     /**
      * @param notices newest of each incident, by incident id
@@ -47,9 +53,10 @@ final class Outbox {
         this.lookUpFrom = lookUpFrom;
     }
 
-    /** One incident's newest revision, what to do about it, and what was tried. */
+    /** The newest revision of an incident or outbreak, what to do about it, and what was tried. */
     static final class Track {
-        private Incident newest;
+        private final Instant heardAt;
+        private Subject newest;
         private Decision decision;
         private Instant notBefore;
         private Instant editNotBefore = Instant.MIN;
@@ -59,13 +66,14 @@ final class Outbox {
         private boolean uneditable;
         private Notice.@Nullable Step refused;
 
-        private Track(Incident newest, Decision decision, Instant notBefore) {
+        private Track(Subject newest, Instant heardAt, Decision decision, Instant notBefore) {
             this.newest = newest;
+            this.heardAt = heardAt;
             this.decision = decision;
             this.notBefore = notBefore;
         }
 
-        Incident newest() {
+        Subject newest() {
             return newest;
         }
 
@@ -83,7 +91,7 @@ final class Outbox {
 
         private boolean waits() {
             return switch (decision.action()) {
-                case NOTHING -> false;
+                case NOTHING, WAIT -> false;
                 case EDIT -> !uneditable;
                 case TELL -> refused == null || refused != decision.step();
                 case LOOK_UP -> true;
@@ -91,17 +99,63 @@ final class Outbox {
         }
     }
 
-    /** Takes a revision in; an older one than is known changes nothing. */
-    void take(Incident revision) {
+    /**
+     * Takes a revision in; an older one than is known changes nothing.
+     *
+     * @param heardAt when it was heard of
+     */
+    void take(Incident revision, Instant heardAt) {
+        take(Subject.of(revision), heardAt);
+    }
+
+    /** Takes a revision of an outbreak in, and decides anew about the incidents that it takes in. */
+    void take(Outbreak revision, Instant heardAt) {
+        String id = toldAs(revision);
+        Outbreak known = outbreaks.get(id);
+        if (known != null && known.revision() >= revision.revision()) {
+            return;
+        }
+        revision.formerly().forEach(former -> {
+            outbreaks.remove(former);
+            if (!former.equals(id)) {
+                tracks.remove(former);
+            }
+        });
+        outbreaks.put(id, revision);
+        take(new Subject.OfOutbreak(revision, id), heardAt);
+        for (Track track : List.copyOf(tracks.values())) {
+            boolean concerned = track.newest.match(
+                    incident -> revision.takesIn(incident.cluster(), incident.conflict(), incident.openedAt()),
+                    outbreak -> false);
+            if (concerned && notice(track.newest.id()).said() == null) {
+                track.decision = decide(track, track.unsearchable, heardAt);
+                dropWhenDone(track);
+            }
+        }
+    }
+
+    /** The id under which an outbreak was told, or is waiting: its own may have changed since. */
+    private String toldAs(Outbreak outbreak) {
+        List<String> ids = new ArrayList<>(List.of(outbreak.id()));
+        ids.addAll(outbreak.formerly());
+        return ids.stream()
+                .filter(notices::containsKey)
+                .findFirst()
+                .or(() -> ids.stream().filter(tracks::containsKey).findFirst())
+                .orElse(outbreak.id());
+    }
+
+    private void take(Subject revision, Instant heardAt) {
         Track track = tracks.get(revision.id());
         if (track == null) {
             Notice notice = notice(revision.id());
             boolean inDoubt = notice.attempt() != null && policy.threads();
-            track = new Track(revision, decide(revision, false), inDoubt ? lookUpFrom : Instant.MIN);
+            track = new Track(revision, heardAt, UNDECIDED, inDoubt ? lookUpFrom : Instant.MIN);
+            track.decision = decide(track, false, heardAt);
             tracks.put(revision.id(), track);
         } else if (revision.revision() > track.newest.revision()) {
             track.newest = revision;
-            track.decision = decide(revision, track.unsearchable);
+            track.decision = decide(track, track.unsearchable, heardAt);
         }
         dropWhenDone(track);
     }
@@ -111,11 +165,23 @@ final class Outbox {
         return notices.getOrDefault(incident, Notice.none(incident, receiver));
     }
 
+    /** What waits for its time comes to it; outbreaks, of which there are few, are asked each time whether their growth is due. */
+    private void pass(Instant now) {
+        for (Track track : tracks.values()) {
+            boolean due =
+                    track.decision.action() == Action.WAIT && !now.isBefore(track.heardAt.plus(policy.patience()));
+            if (due || track.newest.nodes() > 0) {
+                track.decision = decide(track, track.unsearchable, now);
+            }
+        }
+    }
+
     /** The next thing to do now; empty when nothing is due. Turns come before edits, and what waited longest first. */
     Optional<Track> next(Instant now) {
         if (now.isBefore(gate)) {
             return Optional.empty();
         }
+        pass(now);
         Track edit = null;
         for (Track track : tracks.values()) {
             if (!track.waits() || now.isBefore(track.notBefore)) {
@@ -131,9 +197,11 @@ final class Outbox {
         return Optional.ofNullable(edit);
     }
 
-    /** Incidents that something is to be done about. */
+    /** Incidents and outbreaks that something is to be done about, now or in a while. */
     int pending() {
-        return (int) tracks.values().stream().filter(Track::waits).count();
+        return (int) tracks.values().stream()
+                .filter(track -> track.waits() || track.decision.action() == Action.WAIT)
+                .count();
     }
 
     /** A request was made: the next one keeps its distance. */
@@ -147,13 +215,13 @@ final class Outbox {
     }
 
     /** It succeeded, or what is known changed: decides anew. */
-    void settle(Track track, Notice notice) {
+    void settle(Track track, Notice notice, Instant now) {
         notices.put(notice.incident(), notice);
         track.failures = 0;
         track.plain = false;
         track.notBefore = Instant.MIN;
         track.unsearchable = track.unsearchable && notice.attempt() != null;
-        track.decision = decide(track.newest, track.unsearchable);
+        track.decision = decide(track, track.unsearchable, now);
         dropWhenDone(track);
     }
 
@@ -162,7 +230,7 @@ final class Outbox {
         notices.put(notice.incident(), notice);
         track.failures++;
         track.notBefore = notBefore;
-        track.decision = decide(track.newest, track.unsearchable);
+        track.decision = decide(track, track.unsearchable, notBefore);
     }
 
     /** Its blocks were refused: the next try goes without. */
@@ -184,7 +252,7 @@ final class Outbox {
 
     void neverSearch(Track track) {
         track.unsearchable = true;
-        track.decision = decide(track.newest, true);
+        track.decision = decide(track, true, track.notBefore);
     }
 
     void edited(Track track, Instant now) {
@@ -203,16 +271,33 @@ final class Outbox {
             }
         }
         forgotten.forEach(notice -> notices.remove(notice.incident()));
+        outbreaks
+                .values()
+                .removeIf(outbreak ->
+                        outbreak.endedAt() != null && outbreak.updatedAt().isBefore(time));
         return forgotten;
     }
 
-    private Decision decide(Incident newest, boolean unsearchable) {
-        Notice notice = notice(newest.id());
+    private Decision decide(Track track, boolean unsearchable, Instant now) {
+        Notice notice = notice(track.newest.id());
         // Where nothing can be looked up, doubt is treated as it is without threads.
         return Decision.of(
-                newest,
+                track.newest,
                 notice,
-                unsearchable && notice.attempt() != null ? new NoticePolicy(policy.suspected(), false) : policy);
+                unsearchable && notice.attempt() != null ? policy.withoutThreads() : policy,
+                new Circumstances(now, track.heardAt, track.newest.match(this::around, outbreak -> null)));
+    }
+
+    /** The outbreak that an incident belongs to; null when to none that is known. */
+    private @Nullable Outbreak around(Incident incident) {
+        for (Outbreak outbreak : outbreaks.values()) {
+            Outbreak.Ending ending = outbreak.ending();
+            boolean withdrawn = ending != null && ending.kind() == Outbreak.Ending.Kind.WITHDRAWN;
+            if (!withdrawn && outbreak.takesIn(incident.cluster(), incident.conflict(), incident.openedAt())) {
+                return outbreak;
+            }
+        }
+        return null;
     }
 
     private boolean urgent(Track track) {

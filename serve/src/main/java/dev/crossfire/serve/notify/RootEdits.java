@@ -34,7 +34,7 @@ record RootEdits(
             case ROOT_GONE -> {
                 Notice after = before.saying(said.rootless());
                 log.write(after);
-                outbox.settle(task, after);
+                outbox.settle(task, after, clock.instant());
             }
             case REFUSED, UNRENDERABLE -> outbox.neverEdit(task);
             default -> outbox.retry(task, before, setbacks.comeBack(task, delivery.kind(), delivery.after()));
@@ -49,6 +49,6 @@ record RootEdits(
                 "edited the message of incident {} to revision {}",
                 task.newest().id(),
                 task.newest().revision());
-        outbox.settle(task, after);
+        outbox.settle(task, after, clock.instant());
     }
 }

@@ -1,11 +1,11 @@
 package dev.crossfire.serve.notify;
 
-import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.notice.Notice;
 import dev.crossfire.model.notice.Notice.Attempt;
 import dev.crossfire.model.notice.Notice.MessageRef;
 import dev.crossfire.model.notice.Notice.Said;
 import dev.crossfire.serve.notify.decision.Decision;
+import dev.crossfire.serve.notify.decision.Subject;
 import dev.crossfire.serve.notify.receiver.Delivery;
 import dev.crossfire.serve.notify.receiver.Receiver;
 import dev.crossfire.serve.notify.receiver.Saying;
@@ -65,16 +65,17 @@ record Telling(
 
     /** Writes down what is about to be said, and says so again when that took long enough for a successor to have come. */
     private Notice attempt(Outbox.Track task, Notice before) {
-        Incident incident = task.newest();
+        Subject subject = task.newest();
         for (int writes = 1; ; writes++) {
             Instant now = clock.instant();
             Notice attempting = before.attempting(new Attempt(
                     before.count() + 1,
                     step(task.decision()),
-                    incident.revision(),
-                    incident.state(),
-                    incident.verdict(),
-                    now));
+                    subject.revision(),
+                    subject.state(),
+                    subject.verdict(),
+                    now,
+                    subject.nodes()));
             log.write(attempting);
             if (Duration.between(now, clock.instant()).compareTo(FRESH) <= 0 || writes == MAX_WRITES) {
                 return attempting;
@@ -83,32 +84,34 @@ record Telling(
     }
 
     private void told(Outbox.Track task, Saying saying, @Nullable MessageRef root, Notice before) {
-        Incident incident = task.newest();
+        Subject subject = task.newest();
         int shown =
                 before.said() != null && saying.root() != null && saying.root().equals(root)
                         ? before.said().shown()
-                        : incident.revision();
+                        : subject.revision();
         Notice after = before.saying(new Said(
                 saying.number(),
                 saying.step(),
-                incident.revision(),
+                subject.revision(),
                 shown,
-                incident.state(),
-                incident.verdict(),
+                subject.state(),
+                subject.verdict(),
                 clock.instant(),
                 saying.possiblyRepeated(),
-                root));
+                root,
+                subject.nodes()));
         log.write(after);
         metrics.sent(saying.step(), saying.possiblyRepeated());
         setbacks.over();
         LOG.info(
-                "told {} of incident {} revision {}: {}{}",
+                "told {} of {} {} revision {}: {}{}",
                 after.receiver(),
-                incident.id(),
-                incident.revision(),
+                subject.nodes() == 0 ? "incident" : "outbreak",
+                subject.id(),
+                subject.revision(),
                 saying.step().word(),
                 saying.possiblyRepeated() ? ", possibly repeated" : "");
-        outbox.settle(task, after);
+        outbox.settle(task, after, clock.instant());
     }
 
     /** Known not to have been said: what was in doubt before this attempt still is, no more and no less. */

@@ -1,8 +1,8 @@
 /**
- * Tells people: one message per incident and turn, and what was said is remembered in {@code crossfire.notices.v1}.
+ * Tells people: one message per incident and turn, and one for all incidents of an outbreak, and what was said is remembered in {@code crossfire.notices.v1}.
  *
- * <p>In come the newest revisions of {@code crossfire.incidents.v1} ({@link dev.crossfire.serve.notify.IncidentReader}, from a bounded time
- * back) and what was said before ({@link dev.crossfire.serve.notify.NoticeTopic}, whole). {@link dev.crossfire.serve.notify.Outbox} holds,
+ * <p>In come the newest revisions of {@code crossfire.incidents.v1} and {@code crossfire.outbreaks.v1} ({@link
+ * dev.crossfire.serve.notify.RevisionReader}, incidents from a bounded time back) and what was said before ({@link dev.crossfire.serve.notify.NoticeTopic}, whole). {@link dev.crossfire.serve.notify.Outbox} holds,
  * per incident, the newest revision alone, asks {@link dev.crossfire.serve.notify.decision.Decision} what is to be done about it, and hands
  * out one task at a time, at the receiver's pace. {@link dev.crossfire.serve.notify.Courier} carries it out: {@link
  * dev.crossfire.serve.notify.Telling} writes down what it is about to say, says it to the {@link

@@ -1,10 +1,10 @@
 package dev.crossfire.serve.notify;
 
-import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.notice.Notice;
 import dev.crossfire.model.notice.Notice.Attempt;
 import dev.crossfire.model.notice.Notice.MessageRef;
 import dev.crossfire.model.notice.Notice.Said;
+import dev.crossfire.serve.notify.decision.Subject;
 import dev.crossfire.serve.notify.receiver.Delivery;
 import dev.crossfire.serve.notify.receiver.Lookup;
 import dev.crossfire.serve.notify.receiver.Receiver;
@@ -135,8 +135,8 @@ final class Crashes {
         }
 
         @Override
-        public Delivery edit(Incident incident, Said said, MessageRef root) {
-            return receiver.edit(incident, said, root);
+        public Delivery edit(Subject subject, Said said, MessageRef root) {
+            return receiver.edit(subject, said, root);
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.crossfire.model.Topic;
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.notice.Notice;
+import dev.crossfire.model.outbreak.Outbreak;
 import dev.crossfire.serve.notify.receiver.Receiver;
 import dev.crossfire.serve.notify.slack.SlackTarget;
 import dev.crossfire.serve.notify.standin.PostedMessage;
@@ -58,6 +59,9 @@ final class NotifyBench implements AutoCloseable {
     final SlackStandIn slack = SlackStandIn.start(clock, 3);
     boolean suspected;
 
+    /** None: only what is about outbreaks waits for them. */
+    Duration outbreakWait = Duration.ZERO;
+
     NotifyBench(String bootstrap, String prefix, boolean bot) {
         this.bootstrap = bootstrap;
         this.prefix = prefix;
@@ -85,6 +89,7 @@ final class NotifyBench implements AutoCloseable {
                 NotifyConfig.DEFAULT_RECEIVER,
                 target,
                 suspected,
+                outbreakWait,
                 URI.create("http://127.0.0.1:8470/"));
     }
 
@@ -103,6 +108,20 @@ final class NotifyBench implements AutoCloseable {
     /** As the fold writes them: in a transaction, by the record time of now. */
     void publish(Incident... revisions) {
         publish(clock.instant(), revisions);
+    }
+
+    /** Revisions of outbreaks, as the merge writes them. */
+    void publish(Outbreak... revisions) {
+        producer.beginTransaction();
+        for (Outbreak revision : revisions) {
+            Object unused = producer.send(new ProducerRecord<>(
+                    topic(Topics.OUTBREAKS).name(),
+                    null,
+                    clock.instant().toEpochMilli(),
+                    revision.key(),
+                    Json.write(revision)));
+        }
+        producer.commitTransaction();
     }
 
     void publish(Instant recordTime, Incident... revisions) {
@@ -155,6 +174,10 @@ final class NotifyBench implements AutoCloseable {
         return start();
     }
 
+    double pending() {
+        return meters.get("crossfire.notify.pending").gauge().value();
+    }
+
     void awaitMessages(int count) {
         awaitMoving(count + " messages", () -> slack.messages().size() >= count);
     }
@@ -200,7 +223,7 @@ final class NotifyBench implements AutoCloseable {
 
     private void createTopics() {
         List<NewTopic> topics = new ArrayList<>();
-        for (Topic<?, ?> topic : List.of(topic(Topics.INCIDENTS), topic(Topics.NOTICES))) {
+        for (Topic<?, ?> topic : List.of(topic(Topics.INCIDENTS), topic(Topics.OUTBREAKS), topic(Topics.NOTICES))) {
             topics.add(new NewTopic(topic.name(), Optional.of(2), Optional.empty()).configs(topic.config()));
         }
         get(admin.createTopics(topics).all());

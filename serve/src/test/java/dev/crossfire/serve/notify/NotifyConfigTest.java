@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crossfire.serve.notify.slack.Secret;
 import dev.crossfire.serve.notify.slack.SlackTarget;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -45,6 +46,8 @@ class NotifyConfigTest {
                         () -> SlackTarget.bot(TOKEN, "C0123456789").withApi(URI.create("http://slack.example/api/"))),
                 refused("bootstrap servers", () -> config(" ", "crossfire", "slack", null)),
                 refused("topic prefix", () -> config("h:1", "", "slack", null)),
+                refused("outbreak wait must be 0 to 10 min, got PT11M", () -> waiting(Duration.ofMinutes(11))),
+                refused("outbreak wait must be", () -> waiting(Duration.ofMillis(-1))),
                 refused("receiver must be", () -> config("h:1", "crossfire", "a/b", null)),
                 refused("feed must be the address", () -> config("h:1", "crossfire", "slack", URI.create("ftp://x/"))),
                 refused(
@@ -53,6 +56,17 @@ class NotifyConfigTest {
                 refused(
                         "feed must hold no password",
                         () -> config("h:1", "crossfire", "slack", URI.create("http://me:hush-hush@x/"))));
+    }
+
+    private static NotifyConfig waiting(Duration wait) {
+        return new NotifyConfig("h:1", "crossfire", "slack", SlackTarget.webhook(WEBHOOK), false, wait, null);
+    }
+
+    @Test
+    void theFirstMessageWaitsFifteenSecondsUnlessToldOtherwise() {
+        assertEquals(
+                Duration.ofSeconds(15),
+                config("h:1", "crossfire", "slack", null).outbreakWait());
     }
 
     @ParameterizedTest

@@ -7,10 +7,12 @@ import dev.crossfire.model.notice.Notice;
 import dev.crossfire.model.notice.Notice.Attempt;
 import dev.crossfire.model.notice.Notice.Said;
 import dev.crossfire.model.notice.Notice.Step;
+import dev.crossfire.model.outbreak.Outbreak;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do about an incident's newest revision, and why.
+ * What to do about the newest revision of an incident or an outbreak, and why.
  *
  * @param step what to tell; null unless told
  * @param possiblyRepeated the same may have been said already
@@ -26,8 +28,20 @@ public record Decision(Action action, @Nullable Step step, boolean possiblyRepea
         EDIT,
         /** Find out first whether the last attempt was said. */
         LOOK_UP,
+        /** Say it in a while, unless an outbreak takes it in. */
+        WAIT,
         /** Nothing. */
         NOTHING
+    }
+
+    /** The second message about one growing outbreak comes this long after the first at least, the third twice as long after that. */
+    static final Duration GROWTH_PAUSE = Duration.ofSeconds(30);
+
+    private static final int MOST_PAUSE_DOUBLINGS = 10;
+
+    /** Decides about an incident that is known for long and belongs to no outbreak. */
+    static Decision of(Incident newest, Notice notice, NoticePolicy policy) {
+        return of(Subject.of(newest), notice, policy, Circumstances.SETTLED);
     }
 
     /**
@@ -36,10 +50,10 @@ public record Decision(Action action, @Nullable Step step, boolean possiblyRepea
      * @param newest the newest revision that is known
      * @param notice what is known to have been said or attempted
      */
-    public static Decision of(Incident newest, Notice notice, NoticePolicy policy) {
+    public static Decision of(Subject newest, Notice notice, NoticePolicy policy, Circumstances around) {
         Attempt attempt = notice.attempt();
         if (attempt == null) {
-            return after(newest, notice.said(), policy);
+            return after(newest, notice.said(), policy, around);
         }
         return policy.threads()
                 ? new Decision(
@@ -51,9 +65,10 @@ public record Decision(Action action, @Nullable Step step, boolean possiblyRepea
     }
 
     /** Nothing is in doubt: compares with what was said. */
-    private static Decision after(Incident newest, @Nullable Said said, NoticePolicy policy) {
+    private static Decision after(Subject newest, @Nullable Said said, NoticePolicy policy, Circumstances around) {
         if (said == null) {
-            return first(newest, policy);
+            Decision first = first(newest, policy);
+            return first.action() == Action.TELL ? first(first, policy, around) : first;
         }
         if (newest.revision() > said.revision()) {
             Decision turn = turn(newest, said.state(), said.verdict());
@@ -61,14 +76,26 @@ public record Decision(Action action, @Nullable Step step, boolean possiblyRepea
                 return turn;
             }
         }
-        return edit(newest, said, policy);
+        return grew(newest, said, around) ? grown(newest, said) : edit(newest, said, policy);
     }
 
-    private static Decision first(Incident newest, NoticePolicy policy) {
+    /** Whether the first message about something that is worth one is said at all, and when. */
+    private static Decision first(Decision first, NoticePolicy policy, Circumstances around) {
+        Outbreak within = around.within();
+        if (within != null) {
+            return nothing("outbreak " + within.id() + " of " + within.count() + " nodes tells of it");
+        }
+        return around.now().isBefore(around.heardAt().plus(policy.patience()))
+                ? new Decision(
+                        Action.WAIT, null, false, "it may belong to an outbreak, or grow: the first message waits")
+                : first;
+    }
+
+    private static Decision first(Subject newest, NoticePolicy policy) {
         if (newest.state() == State.RESOLVED) {
             return nothing("it ended before anything was said");
         }
-        if (newest.suppressed() != null) {
+        if (newest.suppressed()) {
             return nothing("it is suppressed");
         }
         return switch (newest.verdict()) {
@@ -81,8 +108,22 @@ public record Decision(Action action, @Nullable Step step, boolean possiblyRepea
         };
     }
 
+    /** Doublings are told, and the more was said the longer the pause: an outbreak that doubles each second is one message in a while. */
+    private static boolean grew(Subject newest, Said said, Circumstances around) {
+        Duration pause = GROWTH_PAUSE.multipliedBy(1L << Math.min(said.number() - 1, MOST_PAUSE_DOUBLINGS));
+        return newest.state() == State.OPEN
+                && said.state() == State.OPEN
+                && said.nodes() > 0
+                && newest.nodes() >= 2 * said.nodes()
+                && !around.now().isBefore(said.at().plus(pause));
+    }
+
+    private static Decision grown(Subject newest, Said said) {
+        return tell(Step.GREW, newest.nodes() + " nodes, and " + said.nodes() + " were told");
+    }
+
     /** What changed since a message that told of this state and verdict. */
-    private static Decision turn(Incident newest, State state, Verdict verdict) {
+    private static Decision turn(Subject newest, State state, Verdict verdict) {
         if (state == State.RESOLVED) {
             // Told whatever the verdict: people were told that it had ended, and that is no longer so.
             return newest.state() == State.OPEN
@@ -92,12 +133,13 @@ public record Decision(Action action, @Nullable Step step, boolean possiblyRepea
         if (newest.state() == State.RESOLVED) {
             return tell(Step.RESOLVED, "it ended");
         }
-        return newest.verdict() == Verdict.CONFIRMED && verdict != Verdict.CONFIRMED
+        // The number says more of an outbreak than that one of its suspicions was confirmed.
+        return newest.verdict() == Verdict.CONFIRMED && verdict != Verdict.CONFIRMED && newest.nodes() == 0
                 ? tell(Step.CONFIRMED, "it became confirmed")
                 : nothing("nothing turned since revision was told");
     }
 
-    private static Decision edit(Incident newest, Said said, NoticePolicy policy) {
+    private static Decision edit(Subject newest, Said said, NoticePolicy policy) {
         if (newest.revision() <= said.shown()) {
             return nothing("revision " + said.shown() + " is shown already");
         }
@@ -110,7 +152,7 @@ public record Decision(Action action, @Nullable Step step, boolean possiblyRepea
      * An attempt of unknown outcome that cannot be looked up. What turned since is a message of its own, which holds everything, so it is
      * said unmarked; otherwise the attempt is made again and marked.
      */
-    private static Decision again(Incident newest, Attempt attempt) {
+    private static Decision again(Subject newest, Attempt attempt) {
         Decision turn = newest.revision() > attempt.revision()
                 ? turn(newest, attempt.state(), attempt.verdict())
                 : nothing("no newer revision");

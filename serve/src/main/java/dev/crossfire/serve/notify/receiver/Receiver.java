@@ -1,9 +1,9 @@
 package dev.crossfire.serve.notify.receiver;
 
-import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.notice.Notice.Attempt;
 import dev.crossfire.model.notice.Notice.MessageRef;
 import dev.crossfire.model.notice.Notice.Said;
+import dev.crossfire.serve.notify.decision.Subject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +26,15 @@ public interface Receiver extends AutoCloseable {
     Delivery tell(Saying saying);
 
     /** Brings the root message up to this revision; doing so twice changes nothing. Only for receivers with threads. */
-    Delivery edit(Incident incident, Said said, MessageRef root);
+    Delivery edit(Subject subject, Said said, MessageRef root);
 
     /**
      * Looks whether an attempt of unknown outcome was said. Only for receivers with threads.
      *
+     * @param subject id of what it tells of
      * @param root the root message when there was one before the attempt
      */
-    Lookup find(String incident, Attempt attempt, @Nullable MessageRef root);
+    Lookup find(String subject, Attempt attempt, @Nullable MessageRef root);
 
     /** What a reason of {@link Delivery} or {@link Lookup} means, and what to do about it, for people. */
     String explain(String reason);

@@ -6,10 +6,10 @@ import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.methods.request.chat.ChatUpdateRequest;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
-import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.notice.Notice.Attempt;
 import dev.crossfire.model.notice.Notice.MessageRef;
 import dev.crossfire.model.notice.Notice.Said;
+import dev.crossfire.serve.notify.decision.Subject;
 import dev.crossfire.serve.notify.receiver.Delivery;
 import dev.crossfire.serve.notify.receiver.Delivery.Kind;
 import dev.crossfire.serve.notify.receiver.Lookup;
@@ -20,7 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A bot with a token: one root message per incident, edited as it goes on, with a reply for each turn, all found again by metadata. */
+/** A bot with a token: one root message per incident or outbreak, edited as it goes on, with a reply for each turn, all found again by metadata. */
 final class BotReceiver implements Receiver {
 
     /** {@code chat.postMessage} takes one a second, {@code chat.update} fifty a minute: this keeps to both. */
@@ -84,11 +84,12 @@ final class BotReceiver implements Receiver {
     }
 
     @Override
-    public Delivery edit(Incident incident, Said said, MessageRef root) {
+    public Delivery edit(Subject subject, Said said, MessageRef root) {
         if (reachable(root) == null) {
             return Delivery.of(Kind.ROOT_GONE, "other_channel");
         }
-        SlackMessage message = SlackMessage.root(incident, links);
+        SlackMessage message = subject.match(
+                incident -> SlackMessage.root(incident, links), outbreak -> OutbreakMessage.root(outbreak, links));
         ChatUpdateRequest request = ChatUpdateRequest.builder()
                 .channel(root.channel())
                 .ts(root.ts())
@@ -101,8 +102,8 @@ final class BotReceiver implements Receiver {
     }
 
     @Override
-    public Lookup find(String incident, Attempt attempt, @Nullable MessageRef root) {
-        return search.find(incident, attempt, reachable(root));
+    public Lookup find(String subject, Attempt attempt, @Nullable MessageRef root) {
+        return search.find(subject, attempt, reachable(root));
     }
 
     @Override
@@ -123,7 +124,7 @@ final class BotReceiver implements Receiver {
     /** What got worse is shown to the channel, not only to those who follow the thread. */
     private static boolean broadcast(Saying saying) {
         return switch (saying.step()) {
-            case CONFIRMED, REOPENED -> true;
+            case CONFIRMED, REOPENED, GREW -> true;
             case OPENED, RESOLVED -> false;
         };
     }

@@ -22,7 +22,7 @@ final class MessageMark {
                 .eventType(EVENT_TYPE)
                 .eventPayload(Map.of(
                         "incident",
-                        saying.incident().id(),
+                        saying.subject().id(),
                         "receiver",
                         receiver,
                         "step",

@@ -59,6 +59,11 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
             return page.isEmpty() ? id : "<" + page + "|" + id + ">";
         }
 
+        /** Address of the page of all incidents; empty without a feed. */
+        String list() {
+            return feed == null ? "" : feed.toString();
+        }
+
         /** Address of the incident's page; empty without a feed, and for an id that is none of ours. */
         String page(Incident incident) {
             if (feed == null || !ID.matcher(incident.id()).matches()) {
@@ -71,10 +76,17 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
 
     /** A message that stands for itself. */
     static SlackMessage alone(Saying saying, Links links) {
-        List<String> body = saying.incident().resolution() == null
-                ? IncidentSections.whole(saying.incident(), links)
-                : IncidentSections.end(saying.incident());
-        return of(saying.incident(), before(saying), saying.plain() ? List.of() : body, links);
+        return saying.subject()
+                .match(
+                        incident -> alone(incident, saying, links),
+                        outbreak -> OutbreakMessage.alone(outbreak, saying, links));
+    }
+
+    private static SlackMessage alone(Incident incident, Saying saying, Links links) {
+        List<String> body = incident.resolution() == null
+                ? IncidentSections.whole(incident, links)
+                : IncidentSections.end(incident);
+        return of(incident, before(saying), saying.plain() ? List.of() : body, links);
     }
 
     /** The root message as it shows this revision: what is known at the end beside what was known while it lasted. */
@@ -84,9 +96,15 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
 
     /** One turn, under the root message that shows everything. */
     static SlackMessage reply(Saying saying, Links links) {
-        Incident incident = saying.incident();
+        return saying.subject()
+                .match(
+                        incident -> reply(incident, saying, links),
+                        outbreak -> OutbreakMessage.reply(outbreak, saying, links));
+    }
+
+    private static SlackMessage reply(Incident incident, Saying saying, Links links) {
         String head = SlackText.prose(before(saying) + Headline.standing(incident), 100);
-        String says = SlackText.prose(turn(saying), 1200);
+        String says = SlackText.prose(turn(incident, saying), 1200);
         String text = SlackText.prose(before(saying) + Headline.of(incident), HEADER);
         if (saying.plain()) {
             return new SlackMessage(text, List.of());
@@ -111,20 +129,20 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
         return new SlackMessage(text, blocks);
     }
 
-    private static String before(Saying saying) {
+    static String before(Saying saying) {
         String turned = switch (saying.step()) {
             case REOPENED -> "REOPENED, ";
             case CONFIRMED -> "NOW ";
+            case GREW -> "GROWN, ";
             case OPENED, RESOLVED -> "";
         };
         // What is told may have gone on since the attempt that is repeated: a turn is only named while it is still
         // true.
-        boolean holds = saying.incident().state() == State.OPEN;
+        boolean holds = saying.subject().state() == State.OPEN;
         return (saying.possiblyRepeated() ? "POSSIBLY REPEATED: " : "") + (holds ? turned : "");
     }
 
-    private static String turn(Saying saying) {
-        Incident incident = saying.incident();
+    private static String turn(Incident incident, Saying saying) {
         if (incident.resolution() != null) {
             return incident.resolution().says();
         }
@@ -162,7 +180,7 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
         return fields;
     }
 
-    private static TextObject field(String name, String value) {
+    static TextObject field(String name, String value) {
         String shown = SlackText.prose(value, 200);
         return markdown("*" + name + "*\n" + (shown.isEmpty() ? "unknown" : shown));
     }
@@ -174,16 +192,16 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
                 .build();
     }
 
-    private static LayoutBlock section(String text) {
+    static LayoutBlock section(String text) {
         return SectionBlock.builder().text(markdown(text)).build();
     }
 
     /** Verbatim: Slack adds no links and no mentions of its own. */
-    private static MarkdownTextObject markdown(String text) {
+    static MarkdownTextObject markdown(String text) {
         return MarkdownTextObject.builder().text(text).verbatim(true).build();
     }
 
-    private static PlainTextObject plain(String text) {
+    static PlainTextObject plain(String text) {
         return PlainTextObject.builder()
                 .text(SlackText.prose(text, HEADER))
                 .emoji(false)

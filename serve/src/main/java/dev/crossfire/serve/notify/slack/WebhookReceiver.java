@@ -2,10 +2,10 @@ package dev.crossfire.serve.notify.slack;
 
 import com.slack.api.webhook.Payload;
 import com.slack.api.webhook.WebhookResponse;
-import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.notice.Notice.Attempt;
 import dev.crossfire.model.notice.Notice.MessageRef;
 import dev.crossfire.model.notice.Notice.Said;
+import dev.crossfire.serve.notify.decision.Subject;
 import dev.crossfire.serve.notify.receiver.Delivery;
 import dev.crossfire.serve.notify.receiver.Delivery.Kind;
 import dev.crossfire.serve.notify.receiver.Lookup;
@@ -65,12 +65,12 @@ final class WebhookReceiver implements Receiver {
     }
 
     @Override
-    public Delivery edit(Incident incident, Said said, MessageRef root) {
+    public Delivery edit(Subject subject, Said said, MessageRef root) {
         throw new UnsupportedOperationException("a webhook edits nothing");
     }
 
     @Override
-    public Lookup find(String incident, Attempt attempt, @Nullable MessageRef root) {
+    public Lookup find(String subject, Attempt attempt, @Nullable MessageRef root) {
         throw new UnsupportedOperationException("a webhook finds nothing");
     }
 

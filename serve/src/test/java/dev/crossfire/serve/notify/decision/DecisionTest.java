@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.TestIncidents;
+import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.notice.Notice;
 import dev.crossfire.model.notice.Notice.Attempt;
 import dev.crossfire.model.notice.Notice.MessageRef;
 import dev.crossfire.model.notice.Notice.Said;
 import dev.crossfire.model.notice.Notice.Step;
+import dev.crossfire.model.outbreak.Outbreak;
+import dev.crossfire.model.outbreak.TestOutbreaks;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,10 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DecisionTest {
 
     private static final Instant AT = Instant.parse("2026-11-22T14:50:00Z");
+    private static final Duration WAIT = Duration.ofSeconds(15);
     private static final Notice NOTHING = Notice.none(TestIncidents.ID, "slack");
-    private static final NoticePolicy WEBHOOK = new NoticePolicy(false, false);
-    private static final NoticePolicy WEBHOOK_SUSPECTED = new NoticePolicy(true, false);
-    private static final NoticePolicy BOT = new NoticePolicy(false, true);
+    private static final NoticePolicy WEBHOOK = new NoticePolicy(false, false, WAIT);
+    private static final NoticePolicy WEBHOOK_SUSPECTED = new NoticePolicy(true, false, WAIT);
+    private static final NoticePolicy BOT = new NoticePolicy(false, true, WAIT);
 
     static Stream<Arguments> cases() {
         Incident suspected = TestIncidents.suspected();
@@ -108,6 +113,7 @@ class DecisionTest {
             case EDIT -> "edit";
             case LOOK_UP -> "look up";
             case NOTHING -> "nothing";
+            case WAIT -> "wait";
         };
         assertEquals(expected, what + ": " + decision.why());
     }
@@ -130,6 +136,46 @@ class DecisionTest {
                 assertFalse(Decision.of(revision, said(revision), policy).action() == Decision.Action.TELL);
             }
         }
+    }
+
+    @Test
+    void theFirstMessageWaitsAndAnOutbreakTakesItsPlace() {
+        Subject confirmed = Subject.of(TestIncidents.confirmed());
+        assertEquals(
+                Decision.Action.WAIT,
+                first(confirmed, AT.plusMillis(14_999), null).action());
+        assertEquals(
+                Decision.Action.TELL, first(confirmed, AT.plusSeconds(15), null).action());
+        assertEquals(
+                "outbreak " + TestOutbreaks.ID + " of 3 nodes tells of it",
+                first(confirmed, AT.plusSeconds(15), TestOutbreaks.begun()).why());
+        Subject suspected = Subject.of(TestIncidents.suspected());
+        assertEquals("it is only suspected", first(suspected, AT, null).why());
+    }
+
+    private static Decision first(Subject newest, Instant now, Outbreak within) {
+        return Decision.of(newest, NOTHING, WEBHOOK, new Circumstances(now, AT, within));
+    }
+
+    @Test
+    void growthIsToldAtDoublingsAndMoreSeldomEachTime() {
+        assertEquals(Step.GREW, grown(1, 100, 200, 30).step());
+        assertEquals("200 nodes, and 100 were told", grown(1, 100, 200, 30).why());
+        assertEquals(Decision.Action.NOTHING, grown(1, 100, 199, 3600).action(), "not twice as many");
+        assertEquals(Decision.Action.NOTHING, grown(1, 100, 5000, 29).action(), "too soon after the first");
+        assertEquals(Decision.Action.NOTHING, grown(2, 100, 5000, 59).action(), "too soon after the second");
+        assertEquals(Step.GREW, grown(2, 100, 5000, 60).step());
+        assertEquals(Step.GREW, grown(40, 100, 5000, 30 << 10).step(), "the pause ends somewhere");
+    }
+
+    private static Decision grown(int number, int told, int now, int seconds) {
+        Said said = new Said(number, Step.OPENED, 1, 1, Incident.State.OPEN, Verdict.CONFIRMED, AT, false, null, told);
+        Outbreak outbreak = TestOutbreaks.of(2, now);
+        return Decision.of(
+                new Subject.OfOutbreak(outbreak, outbreak.id()),
+                Notice.none(outbreak.id(), "slack").saying(said),
+                WEBHOOK,
+                new Circumstances(AT.plusSeconds(seconds), AT, null));
     }
 
     private static Notice said(Incident incident) {

@@ -7,6 +7,7 @@ import dev.crossfire.model.incident.Incident.Remedy;
 import dev.crossfire.model.incident.TestIncidents;
 import dev.crossfire.model.notice.Notice.MessageRef;
 import dev.crossfire.model.notice.Notice.Step;
+import dev.crossfire.serve.notify.decision.Subject;
 import dev.crossfire.serve.notify.receiver.Saying;
 import java.net.URI;
 import java.util.List;
@@ -50,9 +51,9 @@ class HostileMessageTest {
         Step step = List.of(Step.values()).get(incident.revision() % 4);
         MessageRef root = new MessageRef("C0123456789", "1.0");
         return List.of(
-                SlackMessage.alone(new Saying(incident, step, 1, null, false, false), LINKS),
-                SlackMessage.alone(new Saying(incident, step, 1, null, true, true), LINKS),
-                SlackMessage.reply(new Saying(incident, step, 2, root, true, false), LINKS),
+                SlackMessage.alone(new Saying(Subject.of(incident), step, 1, null, false, false), LINKS),
+                SlackMessage.alone(new Saying(Subject.of(incident), step, 1, null, true, true), LINKS),
+                SlackMessage.reply(new Saying(Subject.of(incident), step, 2, root, true, false), LINKS),
                 SlackMessage.root(incident, LINKS));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.incident.TestIncidents;
 import dev.crossfire.model.notice.Notice.Step;
+import dev.crossfire.serve.notify.decision.Subject;
 import dev.crossfire.serve.notify.receiver.Delivery;
 import dev.crossfire.serve.notify.receiver.Delivery.Kind;
 import dev.crossfire.serve.notify.receiver.Receiver;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What an answer, or its absence, means for a message. */
 class SlackAnswerTest {
 
-    private static final Saying OPENED = new Saying(TestIncidents.confirmed(), Step.OPENED, 1, null, false, false);
+    private static final Saying OPENED =
+            new Saying(Subject.of(TestIncidents.confirmed()), Step.OPENED, 1, null, false, false);
 
     @ParameterizedTest
     @CsvSource({

@@ -10,6 +10,7 @@ import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.TestIncidents;
 import dev.crossfire.model.notice.Notice.MessageRef;
 import dev.crossfire.model.notice.Notice.Step;
+import dev.crossfire.serve.notify.decision.Subject;
 import dev.crossfire.serve.notify.receiver.Saying;
 import java.io.IOException;
 import java.net.URI;
@@ -135,7 +136,7 @@ class SlackMessageGoldenTest {
     }
 
     private static Saying saying(Incident incident, Step step, MessageRef root, boolean repeated, boolean plain) {
-        return new Saying(incident, step, 1, root, repeated, plain);
+        return new Saying(Subject.of(incident), step, 1, root, repeated, plain);
     }
 
     /** Text and blocks as they are sent. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         header = "Tells people in Slack of incidents: when confirmed, and when resolved.",
         description = {
+            "Many nodes that are hit at once are one message, told again when their number has doubled.",
             "With an incoming webhook each of these is a message; with a bot token one message is edited, and each change replies to it.",
             "What was said stands in the topic crossfire.notices.v1, so that a restart says nothing twice. What may have been said already is marked so.",
             "Answers at /livez, /readyz and /metrics."
@@ -43,6 +44,7 @@ public final class NotifyCommand extends ProcessCommand {
                 .setting(Setting.SLACK_API, "https://slack.com/api/")
                 .setting(Setting.RECEIVER, NotifyConfig.DEFAULT_RECEIVER)
                 .setting(Setting.SUSPECTED)
+                .setting(Setting.OUTBREAK_WAIT, "15s")
                 .setting(Setting.LINK);
     }
 
@@ -57,7 +59,8 @@ public final class NotifyCommand extends ProcessCommand {
 
     private static void start(NotifyProcessConfig config, NotifyConfig told, RunningProcess process) {
         process.answerAt(config.status());
-        process.awaitTopics(config.kafka(), config.topicPrefix(), List.of(Topics.INCIDENTS, Topics.NOTICES));
+        process.awaitTopics(
+                config.kafka(), config.topicPrefix(), List.of(Topics.INCIDENTS, Topics.OUTBREAKS, Topics.NOTICES));
         Notifier notifier = process.add(Notifier.start(told));
         process.lifetime().endsWith(notifier.failure(), "the notifier gave up");
         process.runs(new NotifierHealth(notifier), notifier.meters());

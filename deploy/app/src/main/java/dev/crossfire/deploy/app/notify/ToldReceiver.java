@@ -7,6 +7,7 @@ import dev.crossfire.serve.notify.NotifyConfig;
 import dev.crossfire.serve.notify.slack.SlackTarget;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param receiver its name: what was said is remembered under it
  * @param suspected whether suspicions are told too
+ * @param outbreakWait so long the first message about an incident waits for an outbreak that takes it in
  * @param link where people find the feed; null when messages link nowhere
  */
 public record ToldReceiver(
         SlackTarget slack,
         String receiver,
         boolean suspected,
+        Duration outbreakWait,
         @Nullable URI link) {
 
     static final String NONE_NAMED =
@@ -44,10 +47,12 @@ public record ToldReceiver(
         try {
             SlackTarget slack = webhook != null ? SlackTarget.webhook(webhook) : SlackTarget.bot(token, channel);
             URI api = uri(settings, Setting.SLACK_API);
+            Duration wait = settings.duration(Setting.OUTBREAK_WAIT);
             return new ToldReceiver(
                     api == null ? slack : slack.withApi(api),
                     settings.text(Setting.RECEIVER, NotifyConfig.DEFAULT_RECEIVER),
                     settings.truth(Setting.SUSPECTED),
+                    wait == null ? NotifyConfig.DEFAULT_OUTBREAK_WAIT : wait,
                     uri(settings, Setting.LINK));
         } catch (IllegalArgumentException e) {
             throw CommandFailed.badUsage(String.valueOf(e.getMessage()));
@@ -56,13 +61,13 @@ public record ToldReceiver(
 
     /** The same with links to this feed. */
     public ToldReceiver linking(URI feed) {
-        return new ToldReceiver(slack, receiver, suspected, feed);
+        return new ToldReceiver(slack, receiver, suspected, outbreakWait, feed);
     }
 
     /** What the notifier is told. */
     public NotifyConfig config(String bootstrap, String topicPrefix) {
         try {
-            return new NotifyConfig(bootstrap, topicPrefix, receiver, slack, suspected, link);
+            return new NotifyConfig(bootstrap, topicPrefix, receiver, slack, suspected, outbreakWait, link);
         } catch (IllegalArgumentException e) {
             throw CommandFailed.badUsage(String.valueOf(e.getMessage()));
         }

@@ -51,6 +51,9 @@ public enum Setting {
     RECEIVER(
             "NAME", "What was said is remembered under this name; under another one every open incident is told anew."),
     SUSPECTED("Also tell of incidents that are only suspected."),
+    OUTBREAK_WAIT(
+            "TIME",
+            "So long the first message about an incident waits for an outbreak that takes it in, such as 15s; at most ten minutes."),
     LINK("URL", "Where people find the feed, for the links in messages."),
     LOG_FORMAT("FORMAT", "text or json, one line an event, on stderr."),
     LOG_LEVEL("LEVEL", "error, warn, info or debug.");

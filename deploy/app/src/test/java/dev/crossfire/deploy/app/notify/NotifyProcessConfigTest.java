@@ -18,6 +18,7 @@ import dev.crossfire.serve.notify.slack.SlackTarget;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ class NotifyProcessConfigTest {
                     SlackTarget.bot("xoxb-1", "C0123456789").withApi(URI.create("https://slack-gov.com/api/")),
                     "night-shift",
                     true,
+                    Duration.ofSeconds(40),
                     URI.create("https://crossfire.example/")),
             new HttpAddress("0.0.0.0", 9000),
             new ProcessLog(Format.JSON, "debug"));
@@ -45,7 +47,7 @@ class NotifyProcessConfigTest {
                 new NotifyProcessConfig(
                         new KafkaAddress("k:9092"),
                         "crossfire",
-                        new ToldReceiver(SlackTarget.webhook(WEBHOOK), "slack", false, null),
+                        new ToldReceiver(SlackTarget.webhook(WEBHOOK), "slack", false, Duration.ofSeconds(15), null),
                         new HttpAddress("127.0.0.1", 8472),
                         new ProcessLog(Format.TEXT, "info")),
                 NotifyProcessConfig.from(GivenSettings.variables(
@@ -65,6 +67,7 @@ class NotifyProcessConfigTest {
                         "SLACK_API=https://slack-gov.com/api/",
                         "RECEIVER=night-shift",
                         "SUSPECTED=true",
+                        "OUTBREAK_WAIT=40s",
                         "LINK=https://crossfire.example/",
                         "HOST=0.0.0.0",
                         "PORT=9000",
@@ -83,6 +86,7 @@ class NotifyProcessConfigTest {
         environment.put("CROSSFIRE_SLACK_API", "https://slack-gov.com/api/");
         environment.put("CROSSFIRE_RECEIVER", "night-shift");
         environment.put("CROSSFIRE_SUSPECTED", "true");
+        environment.put("CROSSFIRE_OUTBREAK_WAIT", "40s");
         environment.put("CROSSFIRE_LINK", "https://crossfire.example/");
         environment.put("CROSSFIRE_HOST", "0.0.0.0");
         environment.put("CROSSFIRE_PORT", "9000");

@@ -2,6 +2,7 @@ package dev.crossfire.serve.notify;
 
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.outbreak.Outbreak;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,25 +16,42 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Revisions of {@code crossfire.incidents.v1} from a time on, committed ones only. */
-final class IncidentReader implements AutoCloseable {
+/** Revisions of a topic from a time on, committed ones only. */
+final class RevisionReader<T> implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(IncidentReader.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RevisionReader.class);
+
+    /** @param appendedAt the record's own timestamp */
+    record Read<T>(T revision, Instant appendedAt) {}
 
     private final String topic;
+    private final Deserializer<T> values;
     private final NotifyMetrics metrics;
     private final KafkaConsumer<String, byte[]> consumer;
     private Map<TopicPartition, Long> ends = Map.of();
     private boolean caughtUp;
 
-    IncidentReader(NotifyKafka kafka, NotifyMetrics metrics) {
+    private RevisionReader(
+            String topic, Deserializer<T> values, KafkaConsumer<String, byte[]> consumer, NotifyMetrics metrics) {
+        this.topic = topic;
+        this.values = values;
+        this.consumer = consumer;
         this.metrics = metrics;
-        topic = kafka.incidents();
-        consumer = kafka.consumer("incidents");
+    }
+
+    static RevisionReader<Incident> ofIncidents(NotifyKafka kafka, NotifyMetrics metrics) {
+        return new RevisionReader<>(
+                kafka.incidents(), Topics.INCIDENTS.valueSerde().deserializer(), kafka.consumer("incidents"), metrics);
+    }
+
+    static RevisionReader<Outbreak> ofOutbreaks(NotifyKafka kafka, NotifyMetrics metrics) {
+        return new RevisionReader<>(
+                kafka.outbreaks(), Topics.OUTBREAKS.valueSerde().deserializer(), kafka.consumer("outbreaks"), metrics);
     }
 
     /** Begins with the first record at or after this time, by the records' own timestamps. */
@@ -47,15 +65,15 @@ final class IncidentReader implements AutoCloseable {
     }
 
     /** What came in, waiting at most this long for the first of it. */
-    List<Incident> poll(Duration wait) {
+    List<Read<T>> poll(Duration wait) {
         assignAdded();
-        List<Incident> incidents = new ArrayList<>();
+        List<Read<T>> revisions = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> read : consumer.poll(wait)) {
-            take(read, incidents);
+            take(read, revisions);
         }
         caughtUp =
                 caughtUp || ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-        return incidents;
+        return revisions;
     }
 
     /** Whether everything was read that was there at {@link #open}. */
@@ -83,15 +101,15 @@ final class IncidentReader implements AutoCloseable {
         }
     }
 
-    private void take(ConsumerRecord<String, byte[]> read, List<Incident> incidents) {
+    private void take(ConsumerRecord<String, byte[]> read, List<Read<T>> revisions) {
         if (read.value() == null) {
             return;
         }
         try {
-            incidents.add(Topics.INCIDENTS.valueSerde().deserializer().deserialize(topic, read.value()));
+            revisions.add(new Read<>(values.deserialize(topic, read.value()), Instant.ofEpochMilli(read.timestamp())));
         } catch (SerializationException e) {
             metrics.unreadable();
-            LOG.warn("passed over an unreadable incident at {}-{}@{}", topic, read.partition(), read.offset());
+            LOG.warn("passed over an unreadable record at {}-{}@{}", topic, read.partition(), read.offset());
         }
     }
 }
