@@ -202,6 +202,13 @@ class SignalVariantsTest {
                         "oom-killed",
                         "subject=calico-node"),
                 line(
+                        "Started kubelet.service - kubelet: The Kubernetes Node Agent.",
+                        "component-started",
+                        "subject=kubelet"),
+                line("Started kubelet: The Kubernetes Node Agent.", "component-started", "subject=kubelet"),
+                line("Started k3s-agent.service - Lightweight Kubernetes.", "component-started", "subject=k3s"),
+                line("Started Rancher Kubernetes Engine v2 (agent).", "component-started", "subject=rke2"),
+                line(
                         "E0516 18:34:39.885628    4052 kubelet.go:1823] skipping pod synchronization - PLEG is not healthy: pleg was last seen active 3m7s ago; threshold is 3m0s.",
                         "runtime-unhealthy",
                         ""),
