@@ -81,7 +81,7 @@ final class LiveView {
     /** Why nothing is wrong with it in the way of the conflict; null when nothing was refuted. */
     @Nullable
     JsonNode refuted() throws Exception {
-        JsonNode finding = installation.get("/api/v1/explain?cluster=" + LiveInstallation.CLUSTER + "&node="
+        JsonNode finding = installation.get("/api/v1/explain?cluster=" + installation.clusterOf(node) + "&node="
                 + node.name() + "&conflict=healthcheck-vs-kube-firewall");
         return finding.path("verdict").asText().equals("refuted") ? finding : null;
     }
