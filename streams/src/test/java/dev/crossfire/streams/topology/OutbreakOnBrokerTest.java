@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A fleet that is hit at once, through the real topology on a real broker, which is stopped in the middle. */
 class OutbreakOnBrokerTest {
 
-    private static final int NODES = 5_000;
+    private static final int NODES = Boolean.getBoolean("crossfire.campaign") ? 5_000 : 500;
     private static final int LINES = 50;
 
     @TempDir
