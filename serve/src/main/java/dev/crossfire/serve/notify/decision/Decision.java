@@ -72,7 +72,7 @@ public record Decision(Action action, @Nullable Step step, boolean possiblyRepea
         }
         if (newest.revision() > said.revision()) {
             Decision turn = turn(newest, said.state(), said.verdict());
-            if (turn.action() == Action.TELL && newest.suppressed() == null) {
+            if (turn.action() == Action.TELL && !newest.suppressed()) {
                 return turn;
             }
         }

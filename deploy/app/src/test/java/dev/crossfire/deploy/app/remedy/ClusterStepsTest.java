@@ -83,14 +83,20 @@ class ClusterStepsTest {
                 remedy.variants().forEach(variant -> {
                     variant.commands().stream()
                             .filter(each -> each.startsWith("kubectl "))
+                            .map(ClusterStepsTest::onNode)
                             .forEach(steps::add);
                     if (variant.rollback().startsWith("kubectl ")) {
-                        steps.add(variant.rollback());
+                        steps.add(onNode(variant.rollback()));
                     }
                 });
             }
         }
         return steps;
+    }
+
+    /** As it is told of a node where the DaemonSet has its usual name. */
+    private static String onNode(String step) {
+        return step.replace("{calico.daemonset}", "calico-node");
     }
 
     @Test
