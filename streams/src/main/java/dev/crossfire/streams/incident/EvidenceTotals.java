@@ -72,9 +72,14 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
                     .orElse(null);
             Total all = Total.of(series);
             Total left = kept == null ? null : Total.of(kept);
-            if (all == null || (left != null && left.count() == all.count())) {
+            if (all == null
+                    || (left != null
+                            && left.count() == all.count()
+                            && left.first().equals(all.first()))) {
                 continue;
             }
+            // An Event keeps its count when the first of its known times have left: then they are remembered beside 0
+            // of it.
             long gone = all.count() - (left == null ? 0 : left.count());
             more.merge(
                     key(all),
