@@ -231,6 +231,12 @@ public record NodeEvidence(
         return found;
     }
 
+    /** The same with the series of containers' ids under the names that are known for them: for whoever asks many times. */
+    public NodeEvidence named() {
+        Map<String, SignalSeries> told = containers.named(series);
+        return told == series ? this : new NodeEvidence(sources, told, parts, seen, containers, tick);
+    }
+
     /** The fact of a part that stood at a time, when its type is the one asked for. */
     public <T extends Fact> Optional<T> fact(String part, Instant at, Class<T> type) {
         PartSeries known = parts.get(part);

@@ -5,7 +5,7 @@ record CounterAssessable() implements Check {
 
     @Override
     public Outcome evaluate(Observations node) {
-        return Enclosure.of(node).isEmpty()
+        return node.enclosures().isEmpty()
                 ? Outcome.missed("no two snapshots with counters enclose a failing check")
                 : Outcome.held("snapshots with counters enclose failing checks");
     }

@@ -7,7 +7,7 @@ record CounterFlat() implements Check {
 
     @Override
     public Outcome evaluate(Observations node) {
-        List<Enclosure> enclosures = Enclosure.of(node);
+        List<Enclosure> enclosures = node.enclosures();
         if (enclosures.isEmpty()) {
             return Outcome.missed("no two snapshots with counters enclose a failing check");
         }

@@ -13,7 +13,7 @@ record CounterRose() implements Check {
 
     @Override
     public Outcome evaluate(Observations node) {
-        List<Enclosure> rises = Enclosure.of(node).stream()
+        List<Enclosure> rises = node.enclosures().stream()
                 .filter(enclosure -> enclosure.growth().packets() > 0)
                 .toList();
         if (rises.isEmpty()) {
@@ -52,7 +52,7 @@ record CounterRose() implements Check {
     }
 
     private static Outcome missed(Observations node) {
-        if (Enclosure.of(node).isEmpty()) {
+        if (node.enclosures().isEmpty()) {
             long readings = node.firewall().dropRules().stream()
                     .flatMap(drop -> drop.readings().stream())
                     .filter(reading -> reading.counter().isPresent())

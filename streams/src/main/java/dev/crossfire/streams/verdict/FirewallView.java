@@ -19,6 +19,7 @@ import dev.crossfire.streams.fact.RouteLookup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The node's rule sets and routes over the horizon. */
 final class FirewallView {
@@ -35,6 +37,9 @@ final class FirewallView {
 
     private final Observations node;
     private final List<DropRule> drops;
+    private final Map<Instant, List<Ruleset>> rulesets = new HashMap<>();
+    private final Map<Instant, List<Rewriting>> rewritings = new HashMap<>();
+    private @Nullable Instant explaining;
 
     FirewallView(Observations node) {
         this.node = node;
@@ -43,6 +48,10 @@ final class FirewallView {
 
     /** Rule sets of IPv4, as each stood at a time. */
     List<Ruleset> rulesets(Instant at) {
+        return rulesets.computeIfAbsent(at, this::rulesetsAt);
+    }
+
+    private List<Ruleset> rulesetsAt(Instant at) {
         List<Ruleset> rulesets = new ArrayList<>();
         for (PartSeries series : node.evidence().parts().values()) {
             Map.Entry<Instant, PartSample> sample = series.asOf(at);
@@ -50,7 +59,7 @@ final class FirewallView {
                 rulesets.add(new Ruleset(series.part(), sample.getKey(), fact, sample.getValue()));
             }
         }
-        return rulesets;
+        return List.copyOf(rulesets);
     }
 
     /** Every localnet rule seen within the horizon, with its readings. */
@@ -137,6 +146,10 @@ final class FirewallView {
 
     /** What would give a packet to 127.0.0.1 a foreign source at a time; the exact ones first, the route before nat. */
     List<Rewriting> rewritings(Instant at) {
+        return rewritings.computeIfAbsent(at, this::rewritingsAt);
+    }
+
+    private List<Rewriting> rewritingsAt(Instant at) {
         List<Rewriting> found = new ArrayList<>();
         Optional<RouteDecision> route = route(at);
         route.filter(decision -> decision.outcome() == RouteDecision.Outcome.AWAY || decision.foreignSource())
@@ -153,19 +166,49 @@ final class FirewallView {
                     .forEach(rewriter -> found.add(ofNat(ruleset, rewriter))));
         }
         found.sort(Comparator.comparing(Rewriting::certainty));
-        return found;
+        return List.copyOf(found);
     }
 
     /**
      * When rules and routes are looked at to explain the failing checks: as they stood at the last failing check; or in the snapshot that
-     * followed it, when only that one shows what rewrites. The checks fail from the moment it is put there, and a snapshot comes later.
+     * followed it, when only that one shows what rewrites: the checks fail from the moment it is put there, and a snapshot comes later. Where
+     * neither does, as they stood at the last failing check before that had something rewritten.
      */
     Instant explaining() {
+        Instant known = explaining;
+        if (known == null) {
+            known = explained();
+            explaining = known;
+        }
+        return known;
+    }
+
+    private Instant explained() {
         Instant present = node.present();
         if (rewrites(present)) {
             return present;
         }
-        return nextSnapshot(present).filter(this::rewrites).orElse(present);
+        return nextSnapshot(present)
+                .filter(this::rewrites)
+                .or(() -> lastRewritten(present))
+                .orElse(present);
+    }
+
+    /** What rewrites may come and go: the last time before at which checks failed while it was there. */
+    private Optional<Instant> lastRewritten(Instant present) {
+        List<Instant> times = snapshots();
+        for (int i = times.size() - 1; i >= 0; i--) {
+            Instant from = times.get(i);
+            Instant until = i + 1 < times.size() ? times.get(i + 1) : Instant.MAX;
+            boolean failing = from.isBefore(present)
+                    && node.timedOut().stream()
+                            .anyMatch(failure ->
+                                    !failure.at().isBefore(from) && failure.at().isBefore(until));
+            if (failing && rewrites(from)) {
+                return Optional.of(from);
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean rewrites(Instant at) {

@@ -9,6 +9,7 @@ import dev.crossfire.streams.evidence.SignalSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -62,12 +63,21 @@ public final class Observations {
 
     private final NodeEvidence evidence;
     private final List<Failure> failures;
+    private final List<Failure> timedOut;
+    private final Map<String, Set<Integer>> victims;
     private final FirewallView firewall;
     private final TrafficView traffic;
 
+    /** Asked by several checks of several conflicts; null until the first does. */
+    private @Nullable List<Enclosure> enclosures;
+
     public Observations(NodeEvidence evidence) {
-        this.evidence = evidence;
-        this.failures = failures(evidence);
+        this.evidence = evidence.named();
+        this.failures = List.copyOf(failures(this.evidence));
+        this.timedOut = failures.stream()
+                .filter(failure -> failure.outcome().equals(SignalNames.OUTCOME_TIMED_OUT))
+                .toList();
+        this.victims = victims(this.evidence);
         this.firewall = new FirewallView(this);
         this.traffic = new TrafficView(this);
     }
@@ -85,6 +95,16 @@ public final class Observations {
         return traffic;
     }
 
+    /** The failing checks that lie between two readings of a localnet rule's counter. */
+    List<Enclosure> enclosures() {
+        List<Enclosure> known = enclosures;
+        if (known == null) {
+            known = List.copyOf(Enclosure.of(this));
+            enclosures = known;
+        }
+        return known;
+    }
+
     /** Failing checks of localhost endpoints, of any outcome, in order. */
     public List<Failure> failures() {
         return failures;
@@ -92,9 +112,7 @@ public final class Observations {
 
     /** Those that failed by timing out. */
     public List<Failure> timedOut() {
-        return failures.stream()
-                .filter(failure -> failure.outcome().equals(SignalNames.OUTCOME_TIMED_OUT))
-                .toList();
+        return timedOut;
     }
 
     /**
@@ -163,7 +181,6 @@ public final class Observations {
 
     /** From the first packet that can have been lost to the last failing check; empty without a failing check that timed out. */
     Optional<Window> failing() {
-        List<Failure> timedOut = timedOut();
         if (timedOut.isEmpty()) {
             return Optional.empty();
         }
@@ -179,6 +196,10 @@ public final class Observations {
      * them, and where no text says whose they are.
      */
     Map<String, Set<Integer>> victims() {
+        return victims;
+    }
+
+    private static Map<String, Set<Integer>> victims(NodeEvidence evidence) {
         Map<String, Set<Integer>> victims =
                 new TreeMap<>(Comparator.comparing((String name) -> !name.equals(CALICO_NODE))
                         .thenComparing(Comparator.naturalOrder()));
@@ -190,7 +211,7 @@ public final class Observations {
                         .add(number(port, FELIX_PORT, LARGEST_PORT));
             }
         }
-        return victims;
+        return Collections.unmodifiableMap(victims);
     }
 
     /** The first of the {@link #victims()}; calico-node while there is none. */
@@ -270,7 +291,6 @@ public final class Observations {
 
     /** When judging asks "now": the last failing check, else the newest that was heard. */
     Instant present() {
-        List<Failure> timedOut = timedOut();
         return timedOut.isEmpty()
                 ? evidence.newest().orElse(Instant.EPOCH)
                 : timedOut.get(timedOut.size() - 1).at();

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -31,6 +33,7 @@ final class TrafficView {
     private static final Set<String> COMPLETED_FLOW = Set.of("ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT");
 
     private final Observations node;
+    private final Map<String, List<Sighting>> sightings = new HashMap<>();
 
     TrafficView(Observations node) {
         this.node = node;
@@ -84,6 +87,10 @@ final class TrafficView {
 
     /** The checks' own connections from 127.0.0.0/8 that were accepted: the packet got through, the answer is missing. */
     List<Sighting> acceptedConnections() {
+        return sightings.computeIfAbsent("acceptedConnections", name -> findAcceptedConnections());
+    }
+
+    private List<Sighting> findAcceptedConnections() {
         List<Sighting> found = new ArrayList<>();
         each(
                 SocketsFact.class,
@@ -111,6 +118,10 @@ final class TrafficView {
 
     /** Times at which a check from 127.0.0.1 ran to its end without being rewritten, dated by what conntrack has left of it. */
     List<Sighting> passedChecks() {
+        return sightings.computeIfAbsent("passedChecks", name -> findPassedChecks());
+    }
+
+    private List<Sighting> findPassedChecks() {
         List<Sighting> found = new ArrayList<>();
         each(
                 ConntrackFact.class,

@@ -77,6 +77,44 @@ class FoldTest {
         assertEquals("yes", confirmed.remedies().get(0).holds());
     }
 
+    /** What rewrites may come and go: the snapshot before the latest failures does not show it, and the proof and its cause stand all the same. */
+    @Test
+    void aRewriterThatComesAndGoesStaysTheCause() {
+        Incident flapping = last(fold(
+                snapshot(5).packets(0).masquerade().taken(),
+                timedOut(20, "liveness"),
+                timedOut(24, "readiness"),
+                snapshot(30).packets(8).masquerade().taken(),
+                snapshot(60).packets(8).taken(),
+                timedOut(100, "liveness"),
+                timedOut(104, "readiness")));
+        assertEquals(Verdict.CONFIRMED, flapping.verdict());
+        assertEquals("loopback-masqueraded", flapping.cause().id());
+        assertEquals("drop-counter-rose", flapping.proof().get(0).id());
+        assertEquals(at(30), flapping.proof().get(0).at());
+    }
+
+    /** The API server keeps an Event's first time and its last: when the first has left the horizon with its count still growing. */
+    @Test
+    void theFirstTimeOfAnEventStaysWhenItLeavesTheHorizon() {
+        Incident incident = last(fold(
+                snapshot(5).packets(0).masquerade().taken(),
+                event("e1", 10, 20, 2),
+                snapshot(30).packets(8).masquerade().taken(),
+                event("e1", 10, 500, 3),
+                journalHeard(640),
+                snapshot(640).packets(16).masquerade().taken(),
+                event("e1", 10, 650, 4),
+                tick(660)));
+        Incident.Evidence checks = incident.evidence().stream()
+                .filter(one -> one.signal().equals("probe-failed"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(at(10), checks.firstAt());
+        assertEquals(at(650), checks.lastAt());
+        assertEquals(4, checks.count());
+    }
+
     /** What comes after the snapshot that followed the failures explains nothing. */
     @Test
     void aRuleThatCameLaterExplainsNothing() {
