@@ -8,6 +8,7 @@ import dev.crossfire.deploy.broker.BrokerConfig;
 import dev.crossfire.deploy.broker.EmbeddedBroker;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.streams.diagnosis.IncidentProjection;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.signal.Recognised;
 import dev.crossfire.streams.topology.Ledgers;
@@ -35,7 +36,7 @@ class BundlesThroughTheBrokerTest {
 
     private static final int ORDERS = 3;
     private static final List<BrokerRun> RUNS = new ArrayList<>();
-    private static final Map<BrokerRun, Map<String, Projection>> DIAGNOSED = new LinkedHashMap<>();
+    private static final Map<BrokerRun, Map<String, IncidentProjection>> DIAGNOSED = new LinkedHashMap<>();
     private static final Map<BrokerRun, Ledgers> LEDGERS = new LinkedHashMap<>();
 
     @TempDir
@@ -69,7 +70,7 @@ class BundlesThroughTheBrokerTest {
                 bundles.stream().map(ExpectedBundle::sent).toList(),
                 ExpectedBundle.RECOGNISER,
                 ExpectedBundle.fold());
-        Map<String, Projection> diagnosed = new TreeMap<>();
+        Map<String, IncidentProjection> diagnosed = new TreeMap<>();
         bundles.forEach(bundle -> diagnosed.putAll(bundle.diagnosed()));
         RUNS.add(run);
         DIAGNOSED.put(run, diagnosed);
@@ -110,12 +111,12 @@ class BundlesThroughTheBrokerTest {
     void givesWhatDiagnoseGivesInEveryOrder() {
         List<String> differences = new ArrayList<>();
         DIAGNOSED.forEach((run, diagnosed) -> {
-            Map<String, Projection> streamed = Projection.of(run.written().incidents().stream()
+            Map<String, IncidentProjection> streamed = IncidentProjection.standing(run.written().incidents().stream()
                     .map(bytes -> Json.read(bytes, Incident.class))
                     .toList());
             assertFalse(diagnosed.isEmpty());
             diagnosed.forEach((incident, expected) -> {
-                Projection actual = streamed.remove(incident);
+                IncidentProjection actual = streamed.remove(incident);
                 List<String> found = actual == null ? List.of("is missing") : expected.differencesTo(actual);
                 found.forEach(difference -> differences.add(run + ", " + incident + ": " + difference));
             });

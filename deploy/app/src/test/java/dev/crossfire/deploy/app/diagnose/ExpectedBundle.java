@@ -3,6 +3,7 @@ package dev.crossfire.deploy.app.diagnose;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.crossfire.deploy.app.structure.RepositoryRoot;
+import dev.crossfire.streams.diagnosis.IncidentProjection;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.diagnosis.Diagnosis;
 import dev.crossfire.streams.fact.SnapshotReader;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A bundle as it is sent, and what is to come of it. */
-record ExpectedBundle(List<RawBundle.Sent> sent, Map<String, Projection> diagnosed) {
+record ExpectedBundle(List<RawBundle.Sent> sent, Map<String, IncidentProjection> diagnosed) {
 
     static final Recogniser RECOGNISER = new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read);
 
@@ -41,7 +42,7 @@ record ExpectedBundle(List<RawBundle.Sent> sent, Map<String, Projection> diagnos
                             cluster,
                             material.nodeFile().node(),
                             now),
-                    Projection.of(Diagnosis.of(fold(), assembly.records()).revisions())));
+                    IncidentProjection.standing(Diagnosis.of(fold(), assembly.records()).revisions())));
         }
         return expected;
     }

@@ -9,6 +9,7 @@ import dev.crossfire.deploy.app.live.BrokerProcess;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.streams.diagnosis.IncidentProjection;
 import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.TopicLayout;
 import dev.crossfire.streams.topology.TopicSetup;
@@ -212,13 +213,13 @@ class KilledInstancesTest {
     }
 
     private static void isWhatComesOfItUndisturbed(List<ExpectedBundle> bundles, WrittenLog written) {
-        Map<String, Projection> streamed = Projection.of(written.incidents().stream()
+        Map<String, IncidentProjection> streamed = IncidentProjection.standing(written.incidents().stream()
                 .map(bytes -> Json.read(bytes, Incident.class))
                 .toList());
         List<String> differences = new ArrayList<>();
         for (ExpectedBundle bundle : bundles) {
             bundle.diagnosed().forEach((incident, expected) -> {
-                Projection actual = streamed.remove(incident);
+                IncidentProjection actual = streamed.remove(incident);
                 List<String> found = actual == null ? List.of("is missing") : expected.differencesTo(actual);
                 found.forEach(difference -> differences.add(incident + ": " + difference));
             });
