@@ -15,6 +15,7 @@ import dev.crossfire.deploy.app.notify.NotifyCommand;
 import dev.crossfire.deploy.app.rules.RulesCommand;
 import dev.crossfire.deploy.app.serve.ServeCommand;
 import dev.crossfire.deploy.app.ship.ShipCommand;
+import dev.crossfire.deploy.app.simulate.SimulateCommand;
 import dev.crossfire.deploy.app.stream.StreamCommand;
 import dev.crossfire.deploy.app.topics.TopicsCommand;
 import dev.crossfire.deploy.app.up.UpCommand;
@@ -69,6 +70,7 @@ public final class CrossfireCommand implements Callable<Integer> {
             new Subcommand("rules", RulesCommand::new),
             new Subcommand("topics", TopicsCommand::new),
             new Subcommand("dead-letters", DeadLettersCommand::new),
+            new Subcommand("simulate", SimulateCommand::new),
             new Subcommand("bench", BenchCommand::new),
             new Subcommand("test", TestCommand::new),
             new Subcommand("help", HelpCommand::new));

@@ -1,0 +1,239 @@
+package dev.crossfire.streams.simulation;
+
+import java.util.Map;
+
+/**
+ * What a node's firewall, routes and sockets look like for a while.
+ *
+ * @param source what gives packets to 127.0.0.1 a foreign source, if anything does
+ * @param legacy the rules stand in iptables-legacy instead of iptables-nft
+ * @param counted the tool prints counters
+ * @param inputPolicyDrops INPUT has the policy DROP and lets nothing pass on lo
+ * @param flushed the chains of Kubernetes and Calico are gone
+ * @param dockerBridge the node has the bridge of Docker
+ * @param routeLocalnet the setting that lets other hosts send to 127.0.0.0/8
+ * @param sockets what stands on the port of the health check
+ */
+record HostNetwork(
+        Source source,
+        boolean legacy,
+        boolean counted,
+        boolean inputPolicyDrops,
+        boolean flushed,
+        boolean dockerBridge,
+        int routeLocalnet,
+        Sockets sockets) {
+
+    /** As on a healthy node: the rule stands, and nothing rewrites. */
+    static final HostNetwork HEALTHY =
+            new HostNetwork(Source.KEPT, false, true, false, false, false, 0, Sockets.LISTENING);
+
+    static final String ADDRESS = "10.20.0.5";
+
+    enum Source {
+        KEPT(""),
+        MASQUERADED("[%1$d:%2$d] -A POSTROUTING ! -o docker0 -j MASQUERADE"),
+        SNATED("[%1$d:%2$d] -A POSTROUTING ! -o docker0 -j SNAT --to-source " + ADDRESS),
+        /** It would be, were it not for a rule before. */
+        BEHIND_RETURN("[%1$d:%2$d] -A POSTROUTING -o lo -j RETURN\n[0:0] -A POSTROUTING ! -o docker0 -j MASQUERADE"),
+        BY_ROUTE("");
+
+        private final String rule;
+
+        Source(String rule) {
+            this.rule = rule;
+        }
+    }
+
+    enum Sockets {
+        LISTENING,
+        /** Connections that the server accepted in the kernel and never answered. */
+        QUEUE_FULL,
+        OTHER_AGENT
+    }
+
+    HostNetwork with(Source other) {
+        return new HostNetwork(other, legacy, counted, inputPolicyDrops, flushed, dockerBridge, routeLocalnet, sockets);
+    }
+
+    HostNetwork with(Sockets other) {
+        return new HostNetwork(source, legacy, counted, inputPolicyDrops, flushed, dockerBridge, routeLocalnet, other);
+    }
+
+    HostNetwork inLegacy() {
+        return new HostNetwork(source, true, counted, inputPolicyDrops, flushed, dockerBridge, routeLocalnet, sockets);
+    }
+
+    HostNetwork withoutCounters() {
+        return new HostNetwork(source, legacy, false, inputPolicyDrops, flushed, dockerBridge, routeLocalnet, sockets);
+    }
+
+    HostNetwork withInputPolicyDrop() {
+        return new HostNetwork(source, legacy, counted, true, flushed, dockerBridge, routeLocalnet, sockets);
+    }
+
+    HostNetwork afterFlush() {
+        return new HostNetwork(source, legacy, counted, inputPolicyDrops, true, dockerBridge, routeLocalnet, sockets);
+    }
+
+    HostNetwork withDockerBridge() {
+        return new HostNetwork(source, legacy, counted, inputPolicyDrops, flushed, true, routeLocalnet, sockets);
+    }
+
+    HostNetwork openToPeers() {
+        return new HostNetwork(source, legacy, counted, inputPolicyDrops, flushed, dockerBridge, 1, sockets);
+    }
+
+    /**
+     * What the save of the backend that holds the rules prints.
+     *
+     * @param dropped packets that the localnet rule dropped since the boot
+     * @param refused packets that INPUT's policy dropped since the boot
+     * @param others packets that no rule of interest took
+     */
+    String rules(long dropped, long refused, long others) {
+        String filter = flushed ? FLUSHED_FILTER : FILTER;
+        String policy = inputPolicyDrops
+                ? ":INPUT DROP [" + refused + ":" + refused * SYN_BYTES + "]"
+                : ":INPUT ACCEPT [" + others + ":" + others * OTHER_BYTES + "]";
+        String accepts = inputPolicyDrops
+                ? "[" + others + ":" + others * OTHER_BYTES
+                        + "] -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n"
+                : "";
+        String text = filter.replace("%policy%", policy)
+                .replace("%accepts%", accepts)
+                .replace("%drop%", "[" + dropped + ":" + dropped * SYN_BYTES + "]")
+                .replace("%all%", "[" + (dropped + others) + ":" + (dropped * SYN_BYTES + others * OTHER_BYTES) + "]");
+        String rewriter = source.rule.isEmpty() ? "" : source.rule.formatted(dropped, dropped * SYN_BYTES) + "\n";
+        text = text + (flushed ? FLUSHED_NAT : NAT).replace("%rewriter%", rewriter);
+        return counted ? text : COUNTERS_OF_RULES.matcher(text).replaceAll("");
+    }
+
+    private static final java.util.regex.Pattern COUNTERS_OF_RULES =
+            java.util.regex.Pattern.compile("(?m)^\\[\\d+:\\d+] ");
+
+    private static final int SYN_BYTES = 60;
+    private static final int OTHER_BYTES = 90;
+
+    private static final String FILTER = """
+            *filter
+            %policy%
+            :FORWARD ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :KUBE-FIREWALL - [0:0]
+            :KUBE-FORWARD - [0:0]
+            :cali-INPUT - [0:0]
+            :cali-OUTPUT - [0:0]
+            %all% -A INPUT -j KUBE-FIREWALL
+            %accepts%%all% -A INPUT -m comment --comment "cali:Cz_u1IQiXIMmKD4c" -j cali-INPUT
+            [0:0] -A FORWARD -m comment --comment "kubernetes forwarding rules" -j KUBE-FORWARD
+            %all% -A OUTPUT -j KUBE-FIREWALL
+            %all% -A OUTPUT -m comment --comment "cali:tVnHkvAo15HuiPy0" -j cali-OUTPUT
+            %drop% -A KUBE-FIREWALL ! -s 127.0.0.0/8 -d 127.0.0.0/8 -m comment --comment "block incoming localnet connections" -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP
+            [0:0] -A KUBE-FORWARD -m conntrack --ctstate INVALID -j DROP
+            [0:0] -A KUBE-FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+            COMMIT
+            """;
+
+    private static final String FLUSHED_FILTER = """
+            *filter
+            %policy%
+            :FORWARD ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :fw_INPUT - [0:0]
+            %accepts%[0:0] -A INPUT -j fw_INPUT
+            COMMIT
+            """;
+
+    private static final String NAT = """
+            *nat
+            :PREROUTING ACCEPT [0:0]
+            :INPUT ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :POSTROUTING ACCEPT [0:0]
+            :KUBE-MARK-MASQ - [0:0]
+            :KUBE-POSTROUTING - [0:0]
+            :cali-POSTROUTING - [0:0]
+            :cali-nat-outgoing - [0:0]
+            [0:0] -A POSTROUTING -m comment --comment "cali:O3lYWMrLQYEMJtB5" -j cali-POSTROUTING
+            [0:0] -A POSTROUTING -m comment --comment "kubernetes postrouting rules" -j KUBE-POSTROUTING
+            [0:0] -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE
+            %rewriter%[0:0] -A KUBE-MARK-MASQ -j MARK --set-xmark 0x4000/0x4000
+            [0:0] -A KUBE-POSTROUTING -m mark ! --mark 0x4000/0x4000 -j RETURN
+            [0:0] -A KUBE-POSTROUTING -j MARK --set-xmark 0x4000/0x0
+            [0:0] -A KUBE-POSTROUTING -m comment --comment "kubernetes service traffic requiring SNAT" -j MASQUERADE --random-fully
+            [0:0] -A cali-POSTROUTING -m comment --comment "cali:Z-c7XtVd2Bq7s_hA" -j cali-nat-outgoing
+            [0:0] -A cali-nat-outgoing -s 10.244.0.0/16 ! -d 10.244.0.0/16 -m comment --comment "cali:flqWnvo8yq4ULQLa" -j MASQUERADE --random-fully
+            COMMIT
+            """;
+
+    private static final String FLUSHED_NAT = """
+            *nat
+            :PREROUTING ACCEPT [0:0]
+            :INPUT ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :POSTROUTING ACCEPT [0:0]
+            %rewriter%COMMIT
+            """;
+
+    /** What the commands beside the rule sets print: command → text. */
+    Map<String, String> beside() {
+        String source = this.source == Source.BY_ROUTE ? ADDRESS : "127.0.0.1";
+        return Map.of(
+                "ip route show table all", ROUTES.replace("%source%", source),
+                "ip rule", "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n",
+                "ip addr", ADDRESSES + (dockerBridge ? BRIDGE : ""),
+                "ip route get 127.0.0.1", "local 127.0.0.1 dev lo src " + source + " uid 0 \n    cache <local> \n",
+                "ss -tan", "State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n" + connections(),
+                "ss -ltn", "State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n" + listeners(),
+                "sysctl", SYSCTL.replace("%all%", Integer.toString(routeLocalnet)));
+    }
+
+    private String connections() {
+        return sockets == Sockets.QUEUE_FULL ? FULL_QUEUE : listeners();
+    }
+
+    private String listeners() {
+        return switch (sockets) {
+            case QUEUE_FULL -> "LISTEN 129 128 127.0.0.1:9099 0.0.0.0:*\n";
+            case OTHER_AGENT -> "LISTEN 0 4096 127.0.0.1:9099 0.0.0.0:* users:((\"node-agent\",pid=4242,fd=7))\n";
+            case LISTENING -> "LISTEN 0 4096 127.0.0.1:9099 0.0.0.0:*\n";
+        };
+    }
+
+    private static final String SYSCTL = """
+            net.ipv4.conf.all.route_localnet = %all%
+            net.ipv4.conf.default.route_localnet = 0
+            net.ipv4.conf.eth0.route_localnet = 0
+            """;
+
+    private static final String FULL_QUEUE = """
+            LISTEN     129 128 127.0.0.1:9099  0.0.0.0:*
+            ESTAB      82  0   127.0.0.1:9099  127.0.0.1:40112
+            ESTAB      0   0   127.0.0.1:40112 127.0.0.1:9099
+            """;
+
+    private static final String ROUTES = """
+            default via 10.20.0.1 dev eth0
+            10.20.0.0/24 dev eth0 proto kernel scope link src 10.20.0.5
+            local 10.20.0.5 dev eth0 table local proto kernel scope host src 10.20.0.5
+            local 127.0.0.0/8 dev lo table local proto kernel scope host src 127.0.0.1
+            local 127.0.0.1 dev lo table local proto kernel scope host src %source%
+            broadcast 127.255.255.255 dev lo table local proto kernel scope link src 127.0.0.1
+            """;
+
+    private static final String ADDRESSES = """
+            1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000
+                inet 127.0.0.1/8 scope host lo
+                   valid_lft forever preferred_lft forever
+            2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc fq state UP group default qlen 1000
+                inet 10.20.0.5/24 brd 10.20.0.255 scope global eth0
+                   valid_lft forever preferred_lft forever
+            """;
+
+    private static final String BRIDGE = """
+            3: docker0: <NO-CARRIER,BROADCAST,MULTICAST,UP> mtu 1500 qdisc noqueue state DOWN group default
+                inet 172.17.0.1/16 brd 172.17.255.255 scope global docker0
+                   valid_lft forever preferred_lft forever
+            """;
+}
