@@ -3,9 +3,9 @@ package dev.crossfire.deploy.app.diagnose;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.crossfire.deploy.app.structure.RepositoryRoot;
-import dev.crossfire.streams.diagnosis.IncidentProjection;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.diagnosis.Diagnosis;
+import dev.crossfire.streams.diagnosis.IncidentProjection;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
@@ -42,7 +42,8 @@ record ExpectedBundle(List<RawBundle.Sent> sent, Map<String, IncidentProjection>
                             cluster,
                             material.nodeFile().node(),
                             now),
-                    IncidentProjection.standing(Diagnosis.of(fold(), assembly.records()).revisions())));
+                    IncidentProjection.standing(
+                            Diagnosis.of(fold(), assembly.records()).revisions())));
         }
         return expected;
     }
