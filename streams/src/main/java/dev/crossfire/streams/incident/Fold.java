@@ -16,13 +16,16 @@ import dev.crossfire.streams.evidence.NodeEvidence.Fate;
 import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.ConflictSet;
 import dev.crossfire.streams.verdict.Observations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The state machine over the one log: pure, so that the same log gives the same incidents. */
@@ -64,6 +67,16 @@ public final class Fold {
         return former.conflicts().stream()
                 .filter(conflict -> now.find(conflict.id()).isEmpty())
                 .toList();
+    }
+
+    /** What a node is judged for. */
+    private enum Occasion {
+        /** There is more evidence, or another set to judge with. */
+        NEWS,
+        /** The clock went on: evidence may only have aged. */
+        TICK,
+        /** Something else happened, such as an action. */
+        ASIDE
     }
 
     /**
@@ -131,17 +144,17 @@ public final class Fold {
         if (record instanceof SnapshotFacts snapshot) {
             NodeEvidence.Taken taken = state.evidence().plus(snapshot, settings.grace());
             Tally tally = Tally.of(taken);
-            return judge(state, taken.evidence(), node, tally, silences, false);
+            return judge(state, taken.evidence(), node, tally, silences, Occasion.NEWS);
         }
         if (record instanceof Heartbeat heartbeat) {
             NodeEvidence heard = state.evidence().plus(heartbeat);
             return new Step(state.with(heard), List.of(), List.of(), Tally.NONE);
         }
         if (record instanceof RuleSwitch) {
-            return judge(state, state.evidence(), node, Tally.NONE, silences, false);
+            return judge(state, state.evidence(), node, Tally.NONE, silences, Occasion.NEWS);
         }
         if (record instanceof Action action) {
-            return judge(handled(state, node, action), state.evidence(), node, Tally.NONE, silences, false);
+            return judge(handled(state, node, action), state.evidence(), node, Tally.NONE, silences, Occasion.ASIDE);
         }
         return tick(state, node, ((Tick) record).at(), silences);
     }
@@ -191,7 +204,7 @@ public final class Fold {
         Tally tally = Tally.of(taken);
         boolean news = taken.kept() && isNews(state.evidence(), taken.evidence(), signal);
         return news
-                ? judge(state, taken.evidence(), node, tally, silences, false)
+                ? judge(state, taken.evidence(), node, tally, silences, Occasion.NEWS)
                 : new Step(state.with(taken.evidence()), List.of(), List.of(), tally);
     }
 
@@ -210,20 +223,54 @@ public final class Fold {
         Instant last = state.evidence().tick();
         return last != null && !at.isAfter(last)
                 ? unmoved(state)
-                : judge(state, state.evidence().at(at), node, Tally.NONE, silences, true);
+                : judge(state, state.evidence().at(at), node, Tally.NONE, silences, Occasion.TICK);
     }
 
     private Step judge(
-            NodeState state, NodeEvidence evidence, NodeKey node, Tally tally, Silences silences, boolean tick) {
-        NodeEvidence kept = evidence.nodeTime(settings.sourceSilence())
+            NodeState state, NodeEvidence evidence, NodeKey node, Tally tally, Silences silences, Occasion occasion) {
+        if (!leaps(state.evidence(), evidence)) {
+            return judgeAt(state, evidence, node, tally, silences, occasion);
+        }
+        // What is about to leave the horizon at once is judged a last time, or its end would depend on what came last
+        // before the gap.
+        Step before = judgeAt(state, state.evidence(), node, Tally.NONE, silences, Occasion.ASIDE);
+        Step after = judgeAt(before.state(), within(evidence, state.evidence()), node, tally, silences, occasion);
+        return new Step(
+                after.state(),
+                Stream.concat(before.incidents().stream(), after.incidents().stream())
+                        .toList(),
+                Stream.concat(before.findings().stream(), after.findings().stream())
+                        .toList(),
+                after.tally());
+    }
+
+    /** The evidence that stands in the horizon of an earlier time: what does not was counted then. */
+    private NodeEvidence within(NodeEvidence evidence, NodeEvidence earlier) {
+        return earlier.nodeTime(settings.sourceSilence())
                 .map(time -> evidence.since(time.minus(settings.horizon())))
                 .orElse(evidence);
+    }
+
+    /** Whether the node's time goes on by more than records may be late. */
+    private boolean leaps(NodeEvidence before, NodeEvidence now) {
+        Optional<Instant> from = before.nodeTime(settings.sourceSilence());
+        Optional<Instant> to = now.nodeTime(settings.sourceSilence());
+        return from.isPresent()
+                && to.isPresent()
+                && Duration.between(from.get(), to.get()).compareTo(settings.grace()) > 0;
+    }
+
+    private Step judgeAt(
+            NodeState state, NodeEvidence evidence, NodeKey node, Tally tally, Silences silences, Occasion occasion) {
+        NodeEvidence kept = within(evidence, evidence);
         Observations observed = new Observations(kept);
         // All are judged before one is told: whether people are told of one depends on the others.
         Map<String, Tracker.Moved> moved = new LinkedHashMap<>();
+        boolean tick = occasion == Occasion.TICK;
         for (Conflict conflict : conflicts.conflicts()) {
             Track track = state.tracks().getOrDefault(conflict.id(), Track.NEW);
-            moved.put(conflict.id(), tracker(conflict, node).move(track, evidence, observed));
+            moved.put(
+                    conflict.id(), tracker(conflict, node).move(track, evidence, observed, occasion == Occasion.NEWS));
         }
         Map<String, Track> tracks = new TreeMap<>(state.tracks());
         List<Incident> incidents = new ArrayList<>();

@@ -71,8 +71,9 @@ final class Tracker {
      *
      * @param before the evidence before what left the horizon was dropped
      * @param observed what the evidence within the horizon says
+     * @param news whether there is more evidence than the last time
      */
-    Moved move(Track track, NodeEvidence before, Observations observed) {
+    Moved move(Track track, NodeEvidence before, Observations observed, boolean news) {
         NodeEvidence now = observed.evidence();
         if (track.equals(Track.NEW) && Judge.isQuiet(conflict, observed)) {
             return new Moved(track, List.of(), null);
@@ -80,7 +81,7 @@ final class Tracker {
         Judgement judgement = Judge.judge(conflict, observed);
         List<Incident> closing = new ArrayList<>();
         Track aged = aged(track, before, now);
-        Track next = resolve(episode(aged, now, judgement, closing), now, observed, judgement);
+        Track next = resolve(episode(aged, now, judgement, news, closing), now, observed, judgement);
         return new Moved(next, closing, judgement);
     }
 
@@ -169,7 +170,7 @@ final class Tracker {
     }
 
     /** Begins, extends or replaces the episode, and takes over what was judged. */
-    private Track episode(Track track, NodeEvidence now, Judgement judgement, List<Incident> incidents) {
+    private Track episode(Track track, NodeEvidence now, Judgement judgement, boolean news, List<Incident> incidents) {
         Episode episode = track.episode();
         List<Instant> failing = lastRun(judgement.symptomTimes());
         if (failing.isEmpty()) {
@@ -183,7 +184,7 @@ final class Tracker {
             episode = Episode.from(first, last);
         }
         Episode extended = episode.reaching(first, last);
-        return judged(supersede(current, extended, incidents), extended, now, judgement);
+        return judged(supersede(current, extended, incidents), extended, now, judgement, news);
     }
 
     /** Where a source lags behind, evidence of an episode long past may still be held beside that of the current one. */
@@ -220,7 +221,7 @@ final class Tracker {
         return track.with((Emitted) null);
     }
 
-    private Track judged(Track track, Episode episode, NodeEvidence now, Judgement judgement) {
+    private Track judged(Track track, Episode episode, NodeEvidence now, Judgement judgement, boolean news) {
         Instant horizon = horizon(now);
         List<StandingProof> proofs = new ArrayList<>(judgement.proofs());
         for (StandingProof old : episode.proofs()) {
@@ -253,7 +254,10 @@ final class Tracker {
                         judgement.blastRadius())
                 : episode.told();
         // A proof that outlived its evidence keeps the cause that was found with it, unless a cause is found again.
-        if (fresh && judgement.proofs().isEmpty() && verdict == Verdict.CONFIRMED && judgement.cause() == null) {
+        boolean causeless = judgement.proofs().isEmpty() && verdict == Verdict.CONFIRMED && judgement.cause() == null;
+        // What is left when evidence only ages knows less than what was told.
+        boolean aging = !news && episode.told().title() != null && verdict == episode.verdict();
+        if (fresh && (causeless || aging)) {
             told = episode.told();
         }
         return track.with(episode.judged(verdict, proofs, told));
@@ -313,21 +317,36 @@ final class Tracker {
             return track.emitted() == null ? Optional.empty() : Optional.of(withdrawn(episode, judgement));
         }
         if (known != null && stands(known, episode, judgement.symptomTimes())) {
-            return Optional.of(known);
+            return isSettled(known, episode, now)
+                    ? Optional.of(known)
+                    : recovered(episode, now, observed)
+                            .map(dated -> dated.since().equals(known.since()) ? known : dated);
         }
+        return recovered(episode, now, observed)
+                .or(() -> resolvedByHand(episode, judgement.symptomTimes()))
+                .or(() -> expired(now));
+    }
+
+    /** A recovery that was seen is told anew until grace has passed: what still comes may date it otherwise, or show that it was none. */
+    private boolean isSettled(Ended known, Episode episode, NodeEvidence now) {
+        return known.resolution().kind() != Resolution.Kind.VERIFIED
+                || episode.lastFailure().isAfter(known.since())
+                || now.nodeTime(settings.sourceSilence())
+                        .filter(time -> time.isBefore(known.at().plus(settings.grace())))
+                        .isEmpty();
+    }
+
+    private Optional<Ended> recovered(Episode episode, NodeEvidence now, Observations observed) {
         Duration quiet = settings.quietPeriod() != null
                 ? settings.quietPeriod()
                 : conflict.resolved().quiet(observed);
-        Optional<Ended> recovered = now.nodeTime(settings.sourceSilence())
+        return now.nodeTime(settings.sourceSilence())
                 .flatMap(time -> conflict.resolved().after(observed, episode.lastFailure(), quiet, time))
                 .map(recovery -> new Ended(
                         new Resolution(Resolution.Kind.VERIFIED, recovery.says(), null),
                         recovery.at(),
                         recovery.since(),
                         recovery.fixed()));
-        return recovered
-                .or(() -> resolvedByHand(episode, judgement.symptomTimes()))
-                .or(() -> expired(now));
     }
 
     /** Somebody said that it was over; checks that fail later open it again. */

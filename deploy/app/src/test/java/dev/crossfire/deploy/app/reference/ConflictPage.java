@@ -60,6 +60,15 @@ final class ConflictPage {
         }
         condition("Worth a look when", root.get("symptom"));
         condition("Suspected when also", root.get("suspect"));
+        Yaml explained = root.find("explainedBy");
+        if (explained != null) {
+            page.append("- Not told, but recorded, while this stands confirmed on the node: ");
+            explained
+                    .texts()
+                    .forEach(id ->
+                            page.append("[").append(id).append("](").append(id).append(".md) "));
+            page.append('\n');
+        }
     }
 
     private void condition(String says, Yaml condition) {
