@@ -62,11 +62,9 @@ final class ConflictPage {
         condition("Suspected when also", root.get("suspect"));
         Yaml explained = root.find("explainedBy");
         if (explained != null) {
-            page.append("- Not told, but recorded, while this stands confirmed on the node: ");
-            explained
-                    .texts()
-                    .forEach(id ->
-                            page.append("[").append(id).append("](").append(id).append(".md) "));
+            page.append("- Not told, but recorded, while one of these stands confirmed on the node: `")
+                    .append(String.join("`, `", explained.texts()))
+                    .append('`');
             page.append('\n');
         }
     }
