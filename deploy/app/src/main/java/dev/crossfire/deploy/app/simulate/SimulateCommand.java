@@ -11,7 +11,7 @@ import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.signal.Recogniser;
 import dev.crossfire.streams.simulation.ArrivalOrder;
 import dev.crossfire.streams.simulation.FleetRun;
-import dev.crossfire.streams.simulation.NewsByWindow;
+import dev.crossfire.streams.simulation.NewsByOutbreak;
 import dev.crossfire.streams.simulation.SimulatedFleet;
 import dev.crossfire.streams.simulation.SimulatedNode;
 import dev.crossfire.streams.simulation.SimulationReport;
@@ -117,7 +117,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 ? throughTopology(recogniser, fold, fleet, arrival)
                 : new FleetRun(recogniser, fold).of(fleet, arrival);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        SimulationReport report = tally.report(new NewsByWindow());
+        SimulationReport report = tally.report(new NewsByOutbreak());
         print(report, tally, took);
         return (report.sound() ? ExitCode.RAN : ExitCode.FAILED).code();
     }

@@ -10,7 +10,7 @@ import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.signal.Recogniser;
 import dev.crossfire.streams.simulation.ArrivalOrder;
 import dev.crossfire.streams.simulation.FleetRun;
-import dev.crossfire.streams.simulation.NewsByWindow;
+import dev.crossfire.streams.simulation.NewsByOutbreak;
 import dev.crossfire.streams.simulation.SimulatedFleet;
 import dev.crossfire.streams.simulation.SimulatedNode;
 import dev.crossfire.streams.simulation.SimulationReport;
@@ -39,14 +39,14 @@ class TopologyRunTest {
     void givesTheHistoryOfTheCoreInEveryOrder() throws Exception {
         SimulatedFleet fleet = new SimulatedFleet(NODES, 5);
         SimulationReport core =
-                new FleetRun(RECOGNISER, FOLD).of(fleet, new ArrivalOrder(0)).report(new NewsByWindow());
+                new FleetRun(RECOGNISER, FOLD).of(fleet, new ArrivalOrder(0)).report(new NewsByOutbreak());
         List<SimulatedNode> nodes =
                 IntStream.range(0, NODES).mapToObj(fleet::node).toList();
         for (int number = 1; number <= ORDERS; number++) {
             ArrivalOrder order = new ArrivalOrder(number);
             try (TopologyRun run = TopologyRun.start(folder.resolve(order.toString()), RECOGNISER, FOLD)) {
                 SimulationTally tally = run.of(nodes, order);
-                SimulationReport report = tally.report(new NewsByWindow());
+                SimulationReport report = tally.report(new NewsByOutbreak());
                 assertEquals(List.of(), tally.missed());
                 assertEquals(List.of(), tally.falseAlarms());
                 assertTrue(report.ledger().balanced(), report::toString);
