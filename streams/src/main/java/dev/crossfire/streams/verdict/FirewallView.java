@@ -37,6 +37,8 @@ final class FirewallView {
 
     private final Observations node;
     private final List<DropRule> drops;
+    private @Nullable List<DropRule> hookedWhileFailing;
+    private @Nullable Boolean hookedInInput;
     private final Map<Instant, List<Ruleset>> rulesets = new HashMap<>();
     private final Map<Instant, List<Rewriting>> rewritings = new HashMap<>();
     private @Nullable Instant explaining;
@@ -69,9 +71,26 @@ final class FirewallView {
 
     /** The localnet rules that a packet with a foreign source surely reached while checks failed, each as it stood then. */
     List<DropRule> hookedWhileFailing() {
-        return drops.stream()
-                .filter(drop -> drop.whileFailing(node).stream().anyMatch(LocalnetDrop::hooked))
-                .toList();
+        List<DropRule> known = hookedWhileFailing;
+        if (known == null) {
+            known = drops.stream()
+                    .filter(drop -> drop.whileFailing(node).stream().anyMatch(LocalnetDrop::hooked))
+                    .toList();
+            hookedWhileFailing = known;
+        }
+        return known;
+    }
+
+    /** Whether one of them was met in INPUT. */
+    private boolean hookedInInput() {
+        Boolean known = hookedInInput;
+        if (known == null) {
+            known = hookedWhileFailing().stream()
+                    .flatMap(drop -> drop.whileFailing(node).stream())
+                    .anyMatch(drop -> drop.hooks().contains(INPUT));
+            hookedInInput = known;
+        }
+        return known;
     }
 
     /**
@@ -79,12 +98,7 @@ final class FirewallView {
      * meets the rule in INPUT alone (measured, domain §4).
      */
     boolean drops(Rewriting rewriting) {
-        List<DropRule> hooked = hookedWhileFailing();
-        return hooked.isEmpty()
-                || rewriting.kind() != Rewriting.Kind.NAT
-                || hooked.stream()
-                        .flatMap(drop -> drop.whileFailing(node).stream())
-                        .anyMatch(drop -> drop.hooks().contains(INPUT));
+        return hookedWhileFailing().isEmpty() || rewriting.kind() != Rewriting.Kind.NAT || hookedInInput();
     }
 
     /**
