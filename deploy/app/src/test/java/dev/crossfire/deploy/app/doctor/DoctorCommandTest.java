@@ -99,7 +99,7 @@ class DoctorCommandTest {
         assertTrue(run.out().contains("cure: Fluent Bit: "), run.out());
         assertTrue(run.out().contains("NOTE  unkeyed"), run.out());
         assertTrue(run.out().contains("ERROR  topic-empty  mixed.firewall.v1 holds no record"), run.out());
-        assertTrue(run.out().contains("NOTE  partitions-differ  8 topics:"), run.out());
+        assertTrue(run.out().contains("NOTE  partitions-differ  11 topics:"), run.out());
         assertTrue(!run.out().contains("\u001b"), run.out());
         // The worst first.
         assertTrue(run.out().indexOf("ERROR") < run.out().indexOf("WARNING"), run.out());
