@@ -24,7 +24,7 @@ public final class SourceFlags {
     @Option(
             names = "--kafka",
             paramLabel = "HOST:PORT",
-            description = "Read the topic on these brokers instead of asking a server. Variable: CROSSFIRE_KAFKA.")
+            description = "Use the topics on these brokers instead of asking a server. Variable: CROSSFIRE_KAFKA.")
     private @Nullable String kafka;
 
     @Option(
