@@ -13,8 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "resolve",
         mixinStandardHelpOptions = true,
-        header =
-                "Says that an incident is over; checks that fail later open it again.",
+        header = "Says that an incident is over; checks that fail later open it again.",
         description = "Asks a running crossfire to write it down, or with --kafka writes it into the topics itself.")
 public final class ResolveCommand implements Callable<Integer> {
 

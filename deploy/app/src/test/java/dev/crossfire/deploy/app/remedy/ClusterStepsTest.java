@@ -28,9 +28,9 @@ class ClusterStepsTest {
     private static final Pattern PATCH =
             Pattern.compile("kubectl (?:-n \\S+ )?patch (\\S+) (\\S+) (--type \\S+ -p '.*')");
     private static final Pattern SET_ENV = Pattern.compile("kubectl (?:-n \\S+ )?set env ds/calico-node (\\S+)");
-    /** Steps that change no field: what restarts, opens for editing or empties. */
-    private static final Pattern OTHER =
-            Pattern.compile("kubectl (?:-n \\S+ )?(?:rollout restart|delete pod|edit configmap|drain|uncordon) .*");
+    /** Steps that change no field: what restarts, opens for editing, empties or asks. */
+    private static final Pattern OTHER = Pattern.compile(
+            "kubectl (?:-n \\S+ )?(?:rollout restart|delete pod|edit configmap|drain|uncordon|exec) .*");
 
     private static final String DAEMON_SET = """
             {"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "calico-node", "namespace": "kube-system"},
