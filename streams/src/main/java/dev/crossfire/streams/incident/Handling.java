@@ -109,12 +109,16 @@ public record Handling(List<Deed> deeds) {
                 .reduce((earlier, later) -> later);
     }
 
-    /** As it stands in the timeline; how it ended stands there anyway. */
+    /** As it stands in the timeline: how it ended stands there anyway, and the end of a silence shows in what is no longer suppressed. */
     List<TimelineEntry> timeline() {
         return deeds.stream()
-                .filter(deed -> deed.kind() != Kind.RESOLVE)
+                .filter(deed -> deed.kind() != Kind.RESOLVE && (deed.kind() != Kind.END || endsAnother(deed)))
                 .map(deed -> new TimelineEntry(deed.at(), what(deed.kind()), deed.says()))
                 .toList();
+    }
+
+    private boolean endsAnother(Deed end) {
+        return deeds.stream().anyMatch(deed -> deed.id().equals(end.ends()));
     }
 
     private static String what(Kind kind) {

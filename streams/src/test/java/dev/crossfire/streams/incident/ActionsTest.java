@@ -105,6 +105,8 @@ class ActionsTest {
 
         partition.take(end("a-2", "a-1", 70, THIS_NODE));
         assertNull(partition.last().acknowledged());
+        assertTrue(partition.last().timeline().stream()
+                .anyMatch(entry -> entry.what().equals("taken back")));
 
         partition.take(action("a-3", Kind.ACK, 71, null, THIS_NODE));
         assertNotNull(partition.last().acknowledged());
@@ -148,6 +150,8 @@ class ActionsTest {
         assertEquals("maintenance", partition.last().suppressed().kind());
         partition.take(end("s-2", "s-1", 65, all));
         assertNull(partition.last().suppressed());
+        assertTrue(partition.last().timeline().stream()
+                .noneMatch(entry -> entry.what().equals("taken back")));
 
         Partition other = new Partition();
         other.take(end("s-2", "s-1", 65, all), action("s-1", Kind.MAINTENANCE, 0, at(3600), all));
