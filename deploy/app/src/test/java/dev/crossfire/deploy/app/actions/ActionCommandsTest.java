@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.deploy.app.CommandRun;
+import dev.crossfire.deploy.app.rules.DiskFull;
 import dev.crossfire.deploy.app.stream.DiagnosisCore;
 import dev.crossfire.deploy.app.stream.Intake;
 import dev.crossfire.deploy.app.stream.LiveRules;
@@ -50,30 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 class ActionCommandsTest {
 
-    private static final String DISK_FULL = """
-            id: disk-full
-            title: The disk is full
-            recognise:
-              journal:
-                signals:
-                  - signal: disk-full
-                    literals: [no space left on device]
-                    forms: [{text: '(?P<path>/\\S+): no space left on device', attributes: {subject: '{path}'}}]
-            signals: [disk-full]
-            wording: {opened: first seen, reopened: seen again}
-            symptom: {seen: {signal: disk-full}}
-            suspect: {seen: {signal: disk-full}}
-            proof:
-              - {id: often, check: {seen: {signal: disk-full, atLeast: 2}}, says: "{subject} was full"}
-            causes: [{id: full, check: {seen: {signal: disk-full}}, says: "something fills it"}]
-            resolved: {check: {not: {seen: {signal: disk-full}}}, says: "there is room again"}
-            remedies:
-              - id: vacuum
-                title: Shrink the journal
-                scope: node
-                source: man journalctl
-                variants: [{holds: "yes", because: "it frees something"}]
-            """;
+    private static final String DISK_FULL = DiskFull.file(2);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Path folder;

@@ -25,40 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code crossfire rules diff} on a broker whose raw topics hold what two nodes said. */
 class RulesDiffCommandTest {
 
-    private static final String MINE = """
-            id: disk-full
-            title: The disk is full
-            recognise:
-              journal:
-                signals:
-                  - signal: disk-full
-                    literals: [no space left on device]
-                    forms: [{text: '(?P<path>/\\S+): no space left on device', attributes: {subject: '{path}'}}]
-            signals: [disk-full]
-            wording: {opened: first seen, reopened: seen again}
-            symptom: {seen: {signal: disk-full}}
-            suspect: {seen: {signal: disk-full}}
-            proof:
-              - {id: often, check: {seen: {signal: disk-full, atLeast: LEAST}}, says: "{subject} was full"}
-            causes: [{id: full, check: {seen: {signal: disk-full}}, says: "something fills it"}]
-            resolved: {check: {not: {seen: {signal: disk-full, within: 2m}}}, says: "there is room again"}
-            remedies:
-              - id: vacuum
-                title: Shrink the journal
-                scope: node
-                source: man journalctl
-                variants: [{holds: "yes", because: "it frees something"}]
-            """;
-
     @TempDir
     private Path folder;
 
     @Test
     void whatWouldBeOtherwiseIsTold() throws Exception {
         Path strict = Files.createDirectories(folder.resolve("strict"));
-        Files.writeString(strict.resolve("disk-full.yaml"), MINE.replace("LEAST", "5"));
+        Files.writeString(strict.resolve("disk-full.yaml"), DiskFull.file(5));
         Path lax = Files.createDirectories(folder.resolve("lax"));
-        Files.writeString(lax.resolve("disk-full.yaml"), MINE.replace("LEAST", "2"));
+        Files.writeString(lax.resolve("disk-full.yaml"), DiskFull.file(2));
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), BrokerConfig.DEFAULT)) {
             try (TopicSetup topics = TopicSetup.connect(broker.bootstrap(), Map.of(), TopicLayout.SMALL)) {
                 topics.create();

@@ -62,30 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code crossfire rules publish} on a broker at which two instances work while records flow. */
 class RulesPublishCommandTest {
 
-    private static final String DISK_FULL = """
-            id: disk-full
-            title: The disk is full
-            recognise:
-              journal:
-                signals:
-                  - signal: disk-full
-                    literals: [no space left on device]
-                    forms: [{text: '(?P<path>/\\S+): no space left on device', attributes: {subject: '{path}'}}]
-            signals: [disk-full]
-            wording: {opened: first seen, reopened: seen again}
-            symptom: {seen: {signal: disk-full}}
-            suspect: {seen: {signal: disk-full}}
-            proof:
-              - {id: often, check: {seen: {signal: disk-full, atLeast: 2}}, says: "{subject} was full"}
-            causes: [{id: full, check: {seen: {signal: disk-full}}, says: "something fills it"}]
-            resolved: {check: {not: {seen: {signal: disk-full, within: 2m}}}, says: "there is room again"}
-            remedies:
-              - id: vacuum
-                title: Shrink the journal
-                scope: node
-                source: man journalctl
-                variants: [{holds: "yes", because: "it frees something"}]
-            """;
+    private static final String DISK_FULL = DiskFull.file(2);
     private static final String LINE = "2026-11-22T14:47:49.000000+00:00 worker-3 kubelet[7]: ";
     private static final String FIRES = """
             scenario: a full disk
