@@ -222,6 +222,9 @@ final class Tracker {
     }
 
     private Track judged(Track track, Episode episode, NodeEvidence now, Judgement judgement, boolean news) {
+        if (isClosed(episode, now, judgement)) {
+            return track.with(episode);
+        }
         Instant horizon = horizon(now);
         List<StandingProof> proofs = new ArrayList<>(judgement.proofs());
         for (StandingProof old : episode.proofs()) {
@@ -261,6 +264,15 @@ final class Tracker {
             told = episode.told();
         }
         return track.with(episode.judged(verdict, proofs, told));
+    }
+
+    /** What ended stays as it was told: evidence that leaves the horizon takes nothing from it, and what comes adds nothing. */
+    private boolean isClosed(Episode episode, NodeEvidence now, Judgement judgement) {
+        Ended ended = episode.resolution();
+        return ended != null
+                && ended.resolution().kind() != Resolution.Kind.REFUTED
+                && stands(ended, episode, judgement.symptomTimes())
+                && isSettled(ended, episode, now);
     }
 
     private static boolean wasVerified(Episode episode) {
@@ -319,8 +331,7 @@ final class Tracker {
         if (known != null && stands(known, episode, judgement.symptomTimes())) {
             return isSettled(known, episode, now)
                     ? Optional.of(known)
-                    : recovered(episode, now, observed)
-                            .map(dated -> dated.since().equals(known.since()) ? known : dated);
+                    : recovered(episode, now, observed).map(dated -> dated.at().equals(known.at()) ? known : dated);
         }
         return recovered(episode, now, observed)
                 .or(() -> resolvedByHand(episode, judgement.symptomTimes()))

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * {@code resolved: {check: …, says: …}}: no symptom through the quiet period while the node was heard, and the check holds.
+ * {@code resolved: {check: …, says: …}}: no symptom through the quiet period while the node was heard, and the check holds, by what was seen
+ * after the last symptom where it looks at what was seen at a time: a snapshot of before tells of no end.
  *
  * @param says text with {bindings} of the check
  */
@@ -18,6 +19,10 @@ record ConditionSeen(Check check, String says) implements Healing {
     public Optional<Recovery> after(Observations node, Instant lastSymptom, Duration quiet, Instant nodeTime) {
         Outcome outcome = check.evaluate(node);
         if (!outcome.held()) {
+            return Optional.empty();
+        }
+        Instant seenAt = outcome.at();
+        if (seenAt != null && !seenAt.isAfter(lastSymptom)) {
             return Optional.empty();
         }
         Instant from = outcome.from();

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The node's rule sets and routes over the horizon. */
@@ -246,14 +247,25 @@ final class FirewallView {
         return Optional.ofNullable(last);
     }
 
-    /** The last snapshot, when it no longer shows the rewriting that stood while checks failed; empty when it does, or none did. */
+    /**
+     * The first snapshot after the failing checks from which on none shows the rewriting that stood while they failed; empty when the last one
+     * does, or none did.
+     */
     Optional<Instant> causeGoneSince() {
-        List<Instant> times = snapshots();
-        if (times.isEmpty() || !rewrites(explaining())) {
-            return Optional.empty();
+        return rewrites(explaining()) ? beginOfEnd(snapshots(), at -> !rewrites(at)) : Optional.empty();
+    }
+
+    /** The first of these times behind the failing checks from which on something holds to the last; it would be later each time otherwise. */
+    Optional<Instant> beginOfEnd(List<Instant> times, Predicate<Instant> holds) {
+        Instant begin = null;
+        for (int i = times.size() - 1; i >= 0; i--) {
+            Instant at = times.get(i);
+            if (!at.isAfter(node.present()) || !holds.test(at)) {
+                break;
+            }
+            begin = at;
         }
-        Instant last = times.get(times.size() - 1);
-        return rewrites(last) || !last.isAfter(node.present()) ? Optional.empty() : Optional.of(last);
+        return Optional.ofNullable(begin);
     }
 
     /** The kernel's decision for 127.0.0.1: its own answer where it was asked, completed by the route and rule that made it. */

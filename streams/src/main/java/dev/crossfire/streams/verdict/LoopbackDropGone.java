@@ -5,7 +5,9 @@ import dev.crossfire.streams.verdict.CounterSeries.Reading;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** {@code loopback-drop-gone}: what dropped packets from 127.0.0.1 while checks failed drops them no more in the last snapshot of its rule set. */
 record LoopbackDropGone() implements Check {
@@ -15,12 +17,10 @@ record LoopbackDropGone() implements Check {
         List<SureDrop> stood = node.firewall().sureDrops(RulesetFact::otherDrops).stream()
                 .filter(drop -> drop.stoodWhileFailing(node))
                 .toList();
-        Optional<Instant> gone = stood.stream()
-                .map(drop -> last(drop)
-                        .filter(reading -> !reading.hooked() && reading.at().isAfter(node.present())))
-                .map(reading -> reading.map(Reading::at).orElse(Instant.MIN))
-                .min(Comparator.naturalOrder())
-                .filter(at -> at.isAfter(Instant.MIN));
+        List<Instant> ends =
+                stood.stream().flatMap(drop -> end(node, drop).stream()).toList();
+        Optional<Instant> gone =
+                ends.size() == stood.size() ? ends.stream().max(Comparator.naturalOrder()) : Optional.empty();
         return gone.map(at -> Outcome.held(
                         "The cause was gone at " + Words.clock(at)
                                 + ": nothing seen then drops packets from 127.0.0.1 any more",
@@ -30,8 +30,14 @@ record LoopbackDropGone() implements Check {
                         () -> Outcome.missed("what dropped packets from 127.0.0.1 still does, or nothing was found"));
     }
 
-    private static Optional<Reading> last(SureDrop drop) {
-        List<Reading> readings = drop.counters().readings();
-        return readings.isEmpty() ? Optional.empty() : Optional.of(readings.get(readings.size() - 1));
+    private static Optional<Instant> end(Observations node, SureDrop drop) {
+        Map<Instant, Reading> readings = new TreeMap<>();
+        drop.counters().readings().forEach(reading -> readings.put(reading.at(), reading));
+        return node.firewall()
+                .beginOfEnd(
+                        List.copyOf(readings.keySet()),
+                        at -> Optional.ofNullable(readings.get(at))
+                                .filter(Reading::hooked)
+                                .isEmpty());
     }
 }

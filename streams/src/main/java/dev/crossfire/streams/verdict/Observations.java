@@ -8,6 +8,7 @@ import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.evidence.SignalSeries;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -268,7 +269,9 @@ public final class Observations {
         for (Failure failure : failures) {
             Instant before = last.put(failure.check() + failure.source(), failure.at());
             if (before != null) {
-                Duration gap = Duration.between(before, failure.at());
+                // A probe's periodSeconds is a whole number; what a gap has beyond it is the kubelet's jitter.
+                Duration gap =
+                        Duration.between(before, failure.at()).plusMillis(500).truncatedTo(ChronoUnit.SECONDS);
                 if (gap.compareTo(Duration.ofSeconds(1)) > 0 && gap.compareTo(period) < 0) {
                     period = gap;
                 }

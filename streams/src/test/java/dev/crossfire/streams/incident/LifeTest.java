@@ -96,6 +96,39 @@ class LifeTest {
         assertEquals(1, reopened.reopened());
     }
 
+    /** Snapshots go on, and what they show of the time before leaves the horizon: none of it is news of what ended. */
+    @Test
+    void whatEndedIsNotToldAnewWithEachSnapshot() {
+        failsAndHeals(0);
+        List<Incident> told = new ArrayList<>();
+        for (int at = 225; at < 1800; at += 30) {
+            told.addAll(fold(snapshot(at).packets(18).taken(), journalHeard(at + 4), tick(at + 5)));
+        }
+        assertEquals(List.of(), told);
+    }
+
+    /** While it is still open, the time since which its cause is gone does not move on. */
+    @Test
+    void theTimeSinceWhichACauseIsGoneStands() {
+        fold(
+                tick(0),
+                timedOut(10, "liveness"),
+                timedOut(15, "readiness"),
+                snapshot(20).packets(4).masquerade().taken(),
+                timedOut(35, "liveness"),
+                snapshot(50).packets(18).masquerade().taken());
+        List<Incident> told = fold(snapshot(80).packets(18).taken());
+        told.addAll(fold(
+                snapshot(110).packets(18).taken(), snapshot(140).packets(18).taken()));
+        List<String> notes = told.stream()
+                .flatMap(incident -> incident.notes().stream())
+                .filter(note -> note.startsWith("The cause was gone at "))
+                .distinct()
+                .toList();
+        assertEquals(1, notes.size(), notes::toString);
+        assertTrue(notes.get(0).startsWith("The cause was gone at 14:48:20"), notes::toString);
+    }
+
     private static long count(Incident incident, String what) {
         return incident.timeline().stream()
                 .filter(entry -> entry.what().equals(what))
