@@ -25,7 +25,7 @@ record AnsweredBetween() implements Check {
                         && timedOut(node, answer).stream()
                                 .anyMatch(after -> after.at().isAfter(answer.at())
                                         && !answer.at().plus(near).isBefore(after.at())))
-                .filter(answer -> !node.firewall().hookedAt(answer.at()).isEmpty())
+                .filter(answer -> node.firewall().explains(answer.at()))
                 .findFirst();
         return answered.map(answer -> Outcome.held(
                         "127.0.0.1:" + answer.port() + " answered a check with an HTTP status at "

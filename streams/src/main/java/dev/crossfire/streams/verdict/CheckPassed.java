@@ -22,7 +22,7 @@ record CheckPassed() implements Check {
         Optional<Sighting> passed = node.traffic().passedChecks().stream()
                 .filter(sighting ->
                         sighting.at().isAfter(first) && sighting.at().isBefore(last))
-                .filter(sighting -> !node.firewall().hookedAt(sighting.at()).isEmpty())
+                .filter(sighting -> node.firewall().explains(sighting.at()))
                 .findFirst();
         return passed.map(sighting -> Outcome.held(
                         sighting.says() + " that ended " + Words.clock(sighting.at()) + ", between failing checks",

@@ -118,6 +118,21 @@ final class FirewallView {
                                         .anyMatch(found -> found.hooks().contains(INPUT)));
     }
 
+    /**
+     * Whether the failing checks are explained at a time by what explains them at all: a localnet rule stood then, and what rewrites where
+     * anything does, and both still stood in the snapshot that followed. What gets through when a remedy has been applied, or before the cause
+     * came, says nothing of the checks that failed. Where rules were seen but once, that is how they stood.
+     */
+    boolean explains(Instant at) {
+        Optional<Instant> next = nextSnapshot(at);
+        return standsAt(at)
+                && (next.isPresent() ? standsAt(next.get()) : snapshots().size() == 1);
+    }
+
+    private boolean standsAt(Instant at) {
+        return !hookedAt(at).isEmpty() && (rewrites(at) || !rewrites(explaining()));
+    }
+
     /** The localnet rules that a packet with a foreign source surely reached at a time. */
     List<DropRule> hookedAt(Instant at) {
         return drops.stream()
