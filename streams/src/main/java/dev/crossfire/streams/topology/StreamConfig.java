@@ -3,6 +3,7 @@ package dev.crossfire.streams.topology;
 import dev.crossfire.model.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -63,6 +64,16 @@ public record StreamConfig(
     /** The same, reading these topics too. */
     public StreamConfig reading(List<ReadTopic> topics) {
         return new StreamConfig(bootstrap, applicationId, stateDir, instanceId, threads, topicPrefix, client, topics);
+    }
+
+    /**
+     * The same, with the state of each task kept warm by one other instance where there is one: who takes over need not read the state of
+     * thousands of nodes back first.
+     */
+    public StreamConfig withStandby() {
+        Map<String, String> more = new HashMap<>(client);
+        more.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, "1");
+        return new StreamConfig(bootstrap, applicationId, stateDir, instanceId, threads, topicPrefix, more, reads);
     }
 
     public StreamConfig {

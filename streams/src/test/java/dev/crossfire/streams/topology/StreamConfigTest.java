@@ -44,6 +44,13 @@ class StreamConfigTest {
     }
 
     @Test
+    void keepsTheStateOfATaskWarmInOneOtherInstance() {
+        StreamsConfig warm = new StreamsConfig(CONFIG.withStandby().properties());
+        assertEquals(1, warm.getInt("num.standby.replicas"));
+        assertEquals("SSL", warm.originals().get("security.protocol"));
+    }
+
+    @Test
     void hasDefaultsForOneInstance() {
         StreamConfig config = StreamConfig.of("127.0.0.1:9092", Path.of("state"));
         assertEquals(

@@ -63,12 +63,13 @@ public final class StreamCommand extends ProcessCommand {
 
     private static StreamConfig streams(StreamProcessConfig config, DataFolder folder) {
         return new StreamConfig(
-                config.kafka().bootstrap(),
-                StreamConfig.applicationId(config.topicPrefix()),
-                folder.streams(),
-                folder.instanceId(),
-                config.threads(),
-                config.topicPrefix(),
-                Map.of());
+                        config.kafka().bootstrap(),
+                        StreamConfig.applicationId(config.topicPrefix()),
+                        folder.streams(),
+                        folder.instanceId(),
+                        config.threads(),
+                        config.topicPrefix(),
+                        Map.of())
+                .withStandby();
     }
 }
