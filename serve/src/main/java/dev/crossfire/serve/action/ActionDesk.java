@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ public final class ActionDesk {
     private static final Duration LONGEST = Duration.ofDays(90);
 
     private static final int ID_BYTES = 6;
+
+    /** What there is nothing to do with once an incident has ended. */
+    private static final Set<Kind> ENDED_WITHOUT = Set.of(Kind.ACK, Kind.RESOLVE);
 
     private final ActionLog log;
     private final Function<String, Optional<Incident>> incidents;
@@ -89,6 +93,10 @@ public final class ActionDesk {
                     .apply(request.incident())
                     .orElseThrow(
                             () -> new ActionRefusedException("no incident has the id '" + request.incident() + "'"));
+            Incident.Resolution ended = incident.resolution();
+            if (ended != null && ENDED_WITHOUT.contains(request.kindOfAction())) {
+                throw new ActionRefusedException("incident " + incident.id() + " has ended already: " + ended.says());
+            }
             if (request.cluster() != null || request.node() != null || request.conflict() != null) {
                 throw new ActionRefusedException("'incident' says cluster, node and conflict already: leave them out");
             }

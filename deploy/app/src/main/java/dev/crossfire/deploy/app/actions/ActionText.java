@@ -3,6 +3,7 @@ package dev.crossfire.deploy.app.actions;
 import dev.crossfire.deploy.app.text.Printable;
 import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.Action.Scope;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ final class ActionText {
     private ActionText() {}
 
     static String of(Action action) {
-        String until = action.until() == null ? "" : " until " + action.until();
+        String until = action.until() == null ? "" : " until " + action.until().truncatedTo(ChronoUnit.SECONDS);
         String why = action.why().isEmpty() ? "" : ": " + action.why();
         String what = action.ends() == null ? scope(action.scope()) : action.ends();
         return Printable.of(

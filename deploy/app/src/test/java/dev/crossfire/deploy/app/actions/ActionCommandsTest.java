@@ -176,6 +176,11 @@ class ActionCommandsTest {
         idOf(atServer("resolve", prefix, "--why", "the disk was exchanged"));
         await(() -> incident("worker-1").resolution() != null);
         assertTrue(incident("worker-1").resolution().says().endsWith(": the disk was exchanged"));
+        String refusal = "incident " + incident.id() + " has ended already: ";
+        String late = atServer("resolve", prefix, "--why", "too late").err();
+        assertTrue(late.contains(refusal), late);
+        String lateToo = atTopics("ack", prefix, "--why", "too late").err();
+        assertTrue(lateToo.contains(refusal), lateToo);
         String shown =
                 run("--server", feed.uri().toString(), "show", incident.id()).out();
         assertTrue(shown.contains("cleared /var/log"), shown);
