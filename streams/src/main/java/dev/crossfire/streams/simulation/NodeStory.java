@@ -101,6 +101,15 @@ enum NodeStory {
         return goesOn(life, host, MASQUERADE);
     }
 
+    /** The leading conflict as long as it takes to prove it: one of thousands at once. */
+    static List<TrueConflict> hit(NodeLife life) {
+        life.looks(0, HostNetwork.HEALTHY.with(Source.KEPT))
+                .looks(45, HostNetwork.HEALTHY.with(Source.MASQUERADED))
+                .watched(0, 150)
+                .checksFail(60, 140, Check.TIMES_OUT);
+        return told(life, life.had(LEADING, MASQUERADE, 60));
+    }
+
     private static List<TrueConflict> withoutCounters(NodeLife life) {
         HostNetwork uncounted = HostNetwork.HEALTHY.withoutCounters();
         life.looks(0, uncounted)

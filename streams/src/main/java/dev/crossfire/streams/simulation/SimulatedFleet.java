@@ -6,13 +6,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A fleet of nodes with a known truth; the same for the same number and seed, node by node.
  *
  * @param nodes how many
+ * @param atOnce whether all are of one cluster and get the leading conflict within {@link #HIT_WITHIN}, instead of each a story of its own
  */
-public record SimulatedFleet(int nodes, long seed) {
+public record SimulatedFleet(int nodes, long seed, boolean atOnce) {
 
     /** Nothing is generated from a clock; a broker's comes after it in any case, so that none of it is of the future. */
     static final Instant START = Instant.parse("2025-01-13T06:00:00Z");
@@ -23,6 +25,9 @@ public record SimulatedFleet(int nodes, long seed) {
     /** Half of those with the leading conflict get it by one roll-out, within minutes. */
     private static final Duration ROLL_OUT = Duration.ofMinutes(4);
 
+    /** A change that reaches a whole fleet does so within minutes. */
+    private static final Duration HIT_WITHIN = Duration.ofMinutes(2);
+
     private static final List<NodeStory> ONE_OF_EACH = List.of(NodeStory.values());
     private static final List<NodeStory> STORIES = NodeStory.weighted();
 
@@ -32,14 +37,33 @@ public record SimulatedFleet(int nodes, long seed) {
         }
     }
 
+    /** One whose nodes have each a story of its own. */
+    public SimulatedFleet(int nodes, long seed) {
+        this(nodes, seed, false);
+    }
+
     /** @param index from 0 */
     public SimulatedNode node(int index) {
+        return atOnce ? hit(index) : withStory(index);
+    }
+
+    private SimulatedNode hit(int index) {
+        Random random = new Random(Spread.mix(seed, index));
+        NodeKey node = new NodeKey("sim-1", name(index));
+        Instant from = START.plusMillis((long) (random.nextDouble() * HIT_WITHIN.toMillis()));
+        NodeLife life = new NodeLife(node, from, random);
+        List<TrueConflict> truth = NodeStory.hit(life);
+        List<SentRecord> sent = RawRecords.of(life, Disturbance.NONE, random);
+        return new SimulatedNode(node, "hit", word(Disturbance.NONE), truth, Set.of(), sent);
+    }
+
+    private SimulatedNode withStory(int index) {
         Random random = new Random(Spread.mix(seed, index));
         // The first nodes are one of each, so that a small fleet has all of them too; then as often as they are met.
         NodeStory story = index % CLUSTER < ONE_OF_EACH.size()
                 ? ONE_OF_EACH.get(index % CLUSTER)
                 : STORIES.get(random.nextInt(STORIES.size()));
-        NodeKey node = new NodeKey("sim-" + (1 + index / CLUSTER), "node-%05d".formatted(1 + index));
+        NodeKey node = new NodeKey("sim-" + (1 + index / CLUSTER), name(index));
         NodeLife life = new NodeLife(node, start(index, story, random), random);
         List<TrueConflict> truth = story.tell(life);
         Disturbance disturbance = disturbance(story, truth, random);
@@ -63,6 +87,10 @@ public record SimulatedFleet(int nodes, long seed) {
                 story.comesAndGoes() || truth.stream().anyMatch(one -> one.ending() == TrueConflict.Ending.HEALED);
         List<Disturbance> all = mustShowTheEnd ? Disturbance.thatShowTheEnd() : List.of(Disturbance.values());
         return all.get(random.nextInt(all.size()));
+    }
+
+    private static String name(int index) {
+        return "node-%05d".formatted(1 + index);
     }
 
     private static String word(Enum<?> one) {

@@ -81,6 +81,12 @@ public final class SimulateCommand implements Callable<Integer> {
     private int order;
 
     @Option(
+            names = "--at-once",
+            description = {"Instead: all nodes are of one cluster, and get the", "leading conflict within two minutes."
+            })
+    private boolean atOnce;
+
+    @Option(
             names = "--topology",
             description = {
                 "Through Kafka Streams and an embedded broker instead",
@@ -104,7 +110,7 @@ public final class SimulateCommand implements Callable<Integer> {
         SimulatedFleet fleet;
         ArrivalOrder arrival;
         try {
-            fleet = new SimulatedFleet(nodes, seed);
+            fleet = new SimulatedFleet(nodes, seed, atOnce);
             arrival = new ArrivalOrder(order);
         } catch (IllegalArgumentException e) {
             throw CommandFailed.badUsage(String.valueOf(e.getMessage()));

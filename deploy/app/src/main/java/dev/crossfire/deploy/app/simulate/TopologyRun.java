@@ -118,6 +118,11 @@ final class TopologyRun implements AutoCloseable {
         return tally(nodes);
     }
 
+    /** For others who read what it writes. */
+    String bootstrap() {
+        return broker.bootstrap();
+    }
+
     private Ledgers ledgers() {
         return runner.ledgers().orElseGet(() -> new Ledgers(Map.of(), Fold.Tally.NONE));
     }
