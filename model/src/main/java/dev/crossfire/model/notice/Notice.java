@@ -81,6 +81,9 @@ public record Notice(
         OPENED,
         @JsonProperty("confirmed")
         CONFIRMED,
+        /** It was told as confirmed, and its proof does not stand any more. */
+        @JsonProperty("suspected")
+        SUSPECTED,
         /** An outbreak has at least twice the nodes that were told last. */
         @JsonProperty("grew")
         GREW,

@@ -143,6 +143,41 @@ public final class TestIncidents {
                         "127.0.0.1:10248 (kubelet healthz) times out as well: every localhost port is hit, not only 9099"));
     }
 
+    /** Revision 4: late evidence took the proof away. */
+    public static Incident noLongerProven() {
+        Incident from = suspected();
+        List<TimelineEntry> timeline = new ArrayList<>(confirmed().timeline());
+        timeline.add(new TimelineEntry(
+                OPENED.plusSeconds(200),
+                "suspected",
+                "no longer proven by drop-counter-rose: the rule's counter stood still over 4 failing checks"));
+        return new Incident(
+                from.id(),
+                4,
+                from.ruleset(),
+                from.cluster(),
+                from.node(),
+                from.conflict(),
+                from.title(),
+                from.state(),
+                null,
+                null,
+                from.verdict(),
+                from.cause(),
+                from.openedAt(),
+                OPENED.plusSeconds(200),
+                null,
+                null,
+                List.of(),
+                timeline,
+                confirmed().evidence(),
+                confirmed().inputs(),
+                from.remedies(),
+                from.recurrence(),
+                from.notes(),
+                from.blastRadius());
+    }
+
     /** Revision 4: the checks pass and the counter stands still. */
     public static Incident verified() {
         Instant resolved = OPENED.plusSeconds(640);

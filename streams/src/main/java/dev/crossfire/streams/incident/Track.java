@@ -76,7 +76,8 @@ public record Track(
      * @param told cause, remedies and notes as last judged while checks failed
      * @param resolution null while open
      * @param aged evidence that left the horizon
-     * @param turns what else stands in the timeline: when it was opened again, when a fix was undone
+     * @param turns what else stands in the timeline: when it was opened again, why it was no longer proven
+     *     and when it was again, when a fix was undone
      * @param openedAgain how often
      * @param handling what people did about it
      */
@@ -179,6 +180,11 @@ public record Track(
                     .orElse(null);
         }
 
+        /** Whether it was confirmed and is not any more. */
+        boolean wasUnproven() {
+            return UNPROVEN.stream().anyMatch(verdict -> last(verdict.word()) != null);
+        }
+
         boolean isOpen() {
             return isIncident() && resolution == null;
         }
@@ -190,6 +196,11 @@ public record Track(
 
     /** Words of the timeline. */
     static final String REOPENED = "reopened";
+
+    static final String RECONFIRMED = "reconfirmed";
+
+    /** What a confirmed conflict may turn into; the turn has its word. */
+    private static final List<Verdict> UNPROVEN = List.of(Verdict.SUSPECTED, Verdict.REFUTED, Verdict.NONE);
 
     static final String FIX_REVERTED = "fix-reverted";
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -263,7 +264,35 @@ final class Tracker {
         if (fresh && (causeless || aging)) {
             told = episode.told();
         }
-        return track.with(episode.judged(verdict, proofs, told));
+        return track.with(turned(episode, episode.judged(verdict, proofs, told), now, judgement));
+    }
+
+    /** Who was told that it was confirmed is told why it no longer is, and when it is again. */
+    private static Episode turned(Episode before, Episode next, NodeEvidence now, Judgement judgement) {
+        boolean was = before.verdict() == Verdict.CONFIRMED;
+        boolean is = next.verdict() == Verdict.CONFIRMED;
+        Instant at = now.newest().orElse(next.lastFailure());
+        if (was && !is) {
+            return next.turned(new TimelineEntry(at, next.verdict().word(), unproven(before, judgement)));
+        }
+        boolean again = !was && is && before.wasUnproven();
+        return again
+                ? next.turned(new TimelineEntry(
+                        at, Track.RECONFIRMED, next.proofs().get(0).says()))
+                : next;
+    }
+
+    private static String unproven(Episode before, Judgement judgement) {
+        Judgement.HeldRefutation refutation = judgement.refutation();
+        List<String> ids = before.proofs().stream().map(StandingProof::id).toList();
+        String why = refutation != null
+                ? refutation.says()
+                : judgement.checks().stream()
+                        .filter(check -> ids.contains(check.id()) && !check.held())
+                        .map(Finding.Check::says)
+                        .distinct()
+                        .collect(Collectors.joining("; "));
+        return "no longer proven by " + String.join(", ", ids) + (why.isEmpty() ? "" : ": " + why);
     }
 
     /** What ended stays as it was told: evidence that leaves the horizon takes nothing from it, and what comes adds nothing. */

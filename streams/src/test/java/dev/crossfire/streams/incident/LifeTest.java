@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Resolution;
+import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.LogRecord;
@@ -127,6 +128,66 @@ class LifeTest {
                 .toList();
         assertEquals(1, notes.size(), notes::toString);
         assertTrue(notes.get(0).startsWith("The cause was gone at 14:48:20"), notes::toString);
+    }
+
+    /** Late evidence may take from a proof, and what was told as confirmed says why it no longer is. */
+    @Test
+    void whatIsNoLongerProvenSaysWhy() {
+        Incident confirmed = last(fold(
+                snapshot(0).routeLocalnet(1).packets(0).masquerade().taken(),
+                timedOut(40, "liveness"),
+                timedOut(45, "readiness"),
+                snapshot(50).routeLocalnet(1).packets(4).masquerade().taken()));
+        assertEquals(Verdict.CONFIRMED, confirmed.verdict());
+
+        Incident suspected = last(fold(snapshot(25).routeLocalnet(1).packets(2).taken()));
+        assertEquals(Verdict.SUSPECTED, suspected.verdict());
+        assertEquals(confirmed.id(), suspected.id());
+        String why = saysOf(suspected, "suspected");
+        assertTrue(
+                why.startsWith("no longer proven by drop-counter-rose: ")
+                        && why.contains("nothing seen gives packets to 127.0.0.1 a foreign source"),
+                why);
+
+        Incident again = last(fold(
+                timedOut(65, "liveness"),
+                snapshot(80).routeLocalnet(1).packets(9).masquerade().taken()));
+        assertEquals(Verdict.CONFIRMED, again.verdict());
+        assertEquals(List.of("opened", "confirmed", "suspected", "reconfirmed"), whats(again));
+    }
+
+    @Test
+    void whatIsDisprovedAfterItWasConfirmedSaysThatItWas() {
+        Incident confirmed = last(fold(
+                snapshot(0).packets(0).masquerade().taken(),
+                timedOut(10, "liveness"),
+                timedOut(15, "readiness"),
+                snapshot(20).packets(4).masquerade().taken()));
+        assertEquals(Verdict.CONFIRMED, confirmed.verdict());
+
+        // Ended at 25 s, before a check that timed out, with the rewriter as it was.
+        Incident withdrawn = last(fold(
+                timedOut(45, "liveness"),
+                snapshot(50)
+                        .packets(4)
+                        .masquerade()
+                        .flow("TIME_WAIT", "127.0.0.1", true, 95)
+                        .taken()));
+        assertEquals(Resolution.Kind.REFUTED, withdrawn.resolution().kind());
+        String why = saysOf(withdrawn, "refuted");
+        assertTrue(why.startsWith("no longer proven by drop-counter-rose: conntrack shows a finished connection"), why);
+    }
+
+    private static String saysOf(Incident incident, String what) {
+        return incident.timeline().stream()
+                .filter(entry -> entry.what().equals(what))
+                .map(Incident.TimelineEntry::says)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> whats(Incident incident) {
+        return incident.timeline().stream().map(Incident.TimelineEntry::what).toList();
     }
 
     private static long count(Incident incident, String what) {

@@ -134,8 +134,14 @@ public record Decision(Action action, @Nullable Step step, boolean possiblyRepea
             return tell(Step.RESOLVED, "it ended");
         }
         // The number says more of an outbreak than that one of its suspicions was confirmed.
-        return newest.verdict() == Verdict.CONFIRMED && verdict != Verdict.CONFIRMED && newest.nodes() == 0
-                ? tell(Step.CONFIRMED, "it became confirmed")
+        if (newest.verdict() == verdict || newest.nodes() > 0) {
+            return nothing("nothing turned since revision was told");
+        }
+        if (newest.verdict() == Verdict.CONFIRMED) {
+            return tell(Step.CONFIRMED, "it became confirmed");
+        }
+        return verdict == Verdict.CONFIRMED
+                ? tell(Step.SUSPECTED, "it was told as confirmed, and is no longer")
                 : nothing("nothing turned since revision was told");
     }
 

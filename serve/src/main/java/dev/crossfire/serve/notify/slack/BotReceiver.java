@@ -121,10 +121,10 @@ final class BotReceiver implements Receiver {
         return root != null && root.channel().equals(account.channel()) ? root : null;
     }
 
-    /** What got worse is shown to the channel, not only to those who follow the thread. */
+    /** What got worse, or was wrong, is shown to the channel, not only to those who follow the thread. */
     private static boolean broadcast(Saying saying) {
         return switch (saying.step()) {
-            case CONFIRMED, REOPENED, GREW -> true;
+            case CONFIRMED, SUSPECTED, REOPENED, GREW -> true;
             case OPENED, RESOLVED -> false;
         };
     }

@@ -9,6 +9,7 @@ import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.composition.TextObject;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.State;
+import dev.crossfire.model.incident.Incident.TimelineEntry;
 import dev.crossfire.model.notice.Notice.Step;
 import dev.crossfire.serve.notify.receiver.Saying;
 import java.net.URI;
@@ -133,6 +134,7 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
         String turned = switch (saying.step()) {
             case REOPENED -> "REOPENED, ";
             case CONFIRMED -> "NOW ";
+            case SUSPECTED -> "NO LONGER CONFIRMED, ";
             case GREW -> "GROWN, ";
             case OPENED, RESOLVED -> "";
         };
@@ -149,9 +151,11 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
         if (saying.step() == Step.CONFIRMED && !incident.proof().isEmpty()) {
             return incident.proof().get(0).says();
         }
-        return incident.timeline().isEmpty()
-                ? ""
-                : incident.timeline().get(incident.timeline().size() - 1).says();
+        List<TimelineEntry> meant = incident.timeline().stream()
+                .filter(entry -> saying.step() != Step.SUSPECTED
+                        || entry.what().equals(saying.step().word()))
+                .toList();
+        return meant.isEmpty() ? "" : meant.get(meant.size() - 1).says();
     }
 
     private static String fallback(Incident incident) {

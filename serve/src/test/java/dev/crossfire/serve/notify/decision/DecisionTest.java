@@ -46,6 +46,16 @@ class DecisionTest {
                 row(TestIncidents.refuted(), NOTHING, WEBHOOK_SUSPECTED, "nothing: it ended before anything was said"),
                 // Turns.
                 row(confirmed, said(suspected), WEBHOOK, "confirmed: it became confirmed"),
+                row(
+                        TestIncidents.noLongerProven(),
+                        said(confirmed),
+                        WEBHOOK,
+                        "suspected: it was told as confirmed, and is no longer"),
+                row(
+                        TestIncidents.noLongerProven(),
+                        said(TestIncidents.noLongerProven()),
+                        BOT,
+                        "nothing: revision 4 is shown already"),
                 row(verified, said(confirmed), WEBHOOK, "resolved: it ended"),
                 row(TestIncidents.expired(), said(confirmed), WEBHOOK, "resolved: it ended"),
                 row(TestIncidents.refuted(), said(suspected), WEBHOOK, "resolved: it ended"),

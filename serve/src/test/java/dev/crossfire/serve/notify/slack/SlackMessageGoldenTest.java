@@ -39,6 +39,8 @@ class SlackMessageGoldenTest {
                 message("opened-confirmed", alone(TestIncidents.confirmed(), Step.OPENED)),
                 message("opened-suspected", alone(TestIncidents.suspected(), Step.OPENED)),
                 message("confirmed", alone(TestIncidents.confirmed(), Step.CONFIRMED)),
+                message("no-longer-confirmed", alone(TestIncidents.noLongerProven(), Step.SUSPECTED)),
+                message("reply-no-longer-confirmed", reply(TestIncidents.noLongerProven(), Step.SUSPECTED)),
                 message("resolved-verified", alone(TestIncidents.verified(), Step.RESOLVED)),
                 message("resolved-expired", alone(TestIncidents.expired(), Step.RESOLVED)),
                 message("resolved-refuted", alone(TestIncidents.refuted(), Step.RESOLVED)),
