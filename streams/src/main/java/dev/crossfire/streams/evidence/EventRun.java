@@ -38,6 +38,11 @@ public record EventRun(Instant first, long count, NavigableSet<Instant> seen) {
         return new EventRun(first.isBefore(other.first) ? first : other.first, Math.max(count, other.count), both);
     }
 
+    /** Without what happened after {@code end}; empty of times when all of it did. */
+    EventRun until(Instant end) {
+        return seen.isEmpty() || !seen.last().isAfter(end) ? this : new EventRun(first, count, seen.headSet(end, true));
+    }
+
     /** Without what happened before {@code start}; empty of times when all of it did. */
     EventRun since(Instant start) {
         return seen.isEmpty() || !seen.first().isBefore(start)

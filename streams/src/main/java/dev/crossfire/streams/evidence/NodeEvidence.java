@@ -172,22 +172,41 @@ public record NodeEvidence(
         return new NodeEvidence(since, series, parts, seen, containers, newTick);
     }
 
+    /**
+     * The evidence without what came from the future by a clock that has been set right since: it happened at another time than it says.
+     * What a clock says that is still ahead stays, since all of its node's times are ahead alike.
+     */
+    public NodeEvidence withoutWrongFuture() {
+        return sources.values().stream().anyMatch(SourceClock::isRightAgain)
+                ? newest().map(this::until).orElse(this)
+                : this;
+    }
+
+    private NodeEvidence until(Instant end) {
+        return new NodeEvidence(
+                sources,
+                kept(series, value -> value.until(end), SignalSeries::isEmpty),
+                kept(parts, value -> value.until(end), PartSeries::isEmpty),
+                seen,
+                containers,
+                tick);
+    }
+
+    private static <V> Map<String, V> kept(Map<String, V> all, UnaryOperator<V> change, Predicate<V> empty) {
+        TreeMap<String, V> kept = new TreeMap<>();
+        all.forEach((key, value) -> {
+            V changed = change.apply(value);
+            if (!empty.test(changed)) {
+                kept.put(key, changed);
+            }
+        });
+        return kept;
+    }
+
     /** The evidence without what lies before {@code start}. */
     public NodeEvidence since(Instant start) {
-        TreeMap<String, SignalSeries> newer = new TreeMap<>();
-        series.forEach((key, value) -> {
-            SignalSeries kept = value.since(start);
-            if (!kept.isEmpty()) {
-                newer.put(key, kept);
-            }
-        });
-        TreeMap<String, PartSeries> newerParts = new TreeMap<>();
-        parts.forEach((key, value) -> {
-            PartSeries kept = value.since(start);
-            if (!kept.isEmpty()) {
-                newerParts.put(key, kept);
-            }
-        });
+        Map<String, SignalSeries> newer = kept(series, value -> value.since(start), SignalSeries::isEmpty);
+        Map<String, PartSeries> newerParts = kept(parts, value -> value.since(start), PartSeries::isEmpty);
         return new NodeEvidence(
                 sources, newer, newerParts, seen.since(start), containers.since(start, newer.values()), tick);
     }

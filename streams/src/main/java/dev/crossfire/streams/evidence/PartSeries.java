@@ -80,6 +80,10 @@ public record PartSeries(
         return new PartSeries(part, backend, contents, samples.tailMap(start, true)).withoutOrphans();
     }
 
+    PartSeries until(Instant end) {
+        return new PartSeries(part, backend, contents, samples.headMap(end, true)).withoutOrphans();
+    }
+
     private PartSeries withoutOrphans() {
         Set<String> used = new HashSet<>();
         samples.values().forEach(sample -> used.add(text(sample.hash())));

@@ -136,6 +136,18 @@ public record SignalSeries(
         return run != null && run.count() >= signal.count() && run.seen().contains(signal.at());
     }
 
+    /** Without what lies after {@code end}; of the ten seconds in which that is, all is kept. */
+    SignalSeries until(Instant end) {
+        TreeMap<String, EventRun> kept = new TreeMap<>();
+        runs.forEach((uid, run) -> {
+            EventRun older = run.until(end);
+            if (!older.seen().isEmpty()) {
+                kept.put(uid, older);
+            }
+        });
+        return new SignalSeries(name, source, attributes, buckets.headMap(end, true), kept, sample);
+    }
+
     /** Without what lies before {@code start}. */
     SignalSeries since(Instant start) {
         TreeMap<String, EventRun> kept = new TreeMap<>();

@@ -223,7 +223,7 @@ public final class Fold {
         Instant last = state.evidence().tick();
         return last != null && !at.isAfter(last)
                 ? unmoved(state)
-                : judge(state, state.evidence().at(at), node, Tally.NONE, silences, Occasion.TICK);
+                : judge(state, state.evidence().at(at).withoutWrongFuture(), node, Tally.NONE, silences, Occasion.TICK);
     }
 
     private Step judge(

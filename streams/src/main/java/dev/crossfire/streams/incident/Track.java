@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param previousEnd how that one ended
  * @param earlier how many incidents there were before this one
  * @param finding what the last finding said; null when none was written
+ * @param wrong what was told last of an incident of the future, withdrawn since: should its time come, its id goes on; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Track(
@@ -30,20 +31,21 @@ public record Track(
         @Nullable String previous,
         @Nullable String previousEnd,
         int earlier,
-        @Nullable LastFinding finding) {
+        @Nullable LastFinding finding,
+        @Nullable Emitted wrong) {
 
-    static final Track NEW = new Track(null, null, null, null, 0, null);
+    static final Track NEW = new Track(null, null, null, null, 0, null, null);
 
     Track with(Episode next) {
-        return new Track(next, emitted, previous, previousEnd, earlier, finding);
+        return new Track(next, emitted, previous, previousEnd, earlier, finding, wrong);
     }
 
     Track with(@Nullable Emitted last) {
-        return new Track(episode, last, previous, previousEnd, earlier, finding);
+        return new Track(episode, last, previous, previousEnd, earlier, finding, wrong);
     }
 
     Track with(LastFinding last) {
-        return new Track(episode, emitted, previous, previousEnd, earlier, last);
+        return new Track(episode, emitted, previous, previousEnd, earlier, last, wrong);
     }
 
     /** At the start of another episode: what was an incident becomes the previous one. */
@@ -58,7 +60,25 @@ public record Track(
                 emitted.id(),
                 ended == null ? null : ended.resolution().words(),
                 earlier + 1,
-                finding);
+                finding,
+                wrong);
+    }
+
+    /**
+     * Without an episode that there was none of.
+     *
+     * @param withdrawn how it ended for those who were told; null when nobody was
+     */
+    Track forgetting(@Nullable Emitted withdrawn) {
+        return new Track(null, null, previous, previousEnd, earlier, finding, withdrawn == null ? wrong : withdrawn);
+    }
+
+    /** The last revision of an incident that was told; 0 for none. */
+    int revisionOf(String id) {
+        if (emitted != null) {
+            return emitted.revision();
+        }
+        return wrong != null && wrong.id().equals(id) ? wrong.revision() : 0;
     }
 
     @Nullable
@@ -132,6 +152,11 @@ public record Track(
                     turns,
                     openedAgain,
                     handling);
+        }
+
+        /** The same, of which no more than this was true. */
+        Episode spanning(Instant first, Instant last) {
+            return new Episode(first, last, verdict, proofs, told, resolution, aged, turns, openedAgain, handling);
         }
 
         Episode judged(Verdict now, List<StandingProof> standing, Told said) {

@@ -37,6 +37,9 @@ final class Tracker {
 
     private static final String INHIBITED = "inhibited";
 
+    /** In place of a refutation's id. */
+    private static final String WRONG_CLOCK = "wrong-clock";
+
     private final Conflict conflict;
     private final String ruleset;
     private final NodeKey node;
@@ -82,7 +85,8 @@ final class Tracker {
         Judgement judgement = Judge.judge(conflict, observed);
         List<Incident> closing = new ArrayList<>();
         Track aged = aged(track, before, now);
-        Track next = resolve(episode(aged, now, judgement, news, closing), now, observed, judgement);
+        Track right = withoutWrongFuture(aged, now, judgement, closing);
+        Track next = resolve(episode(right, now, judgement, news, closing), now, observed, judgement);
         return new Moved(next, closing, judgement);
     }
 
@@ -168,6 +172,38 @@ final class Tracker {
     private Track aged(Track track, NodeEvidence before, NodeEvidence now) {
         Episode episode = track.episode();
         return episode == null ? track : track.with(episode.aged(episode.aged().aged(before, now, conflict.signals())));
+    }
+
+    /**
+     * An episode whose last symptom came from the future by a clock that was set right since never was at that time; one that is open would
+     * wait for its end until then.
+     */
+    private Track withoutWrongFuture(Track track, NodeEvidence now, Judgement judgement, List<Incident> closing) {
+        Episode episode = track.episode();
+        Instant newest = now.newest().orElse(null);
+        if (episode == null || newest == null || !episode.lastFailure().isAfter(newest)) {
+            return track;
+        }
+        List<Instant> failing = lastRun(judgement.symptomTimes());
+        Instant last = failing.isEmpty() ? newest : failing.get(failing.size() - 1);
+        if (!last.isBefore(episode.lastFailure())) {
+            return track;
+        }
+        if (!episode.anchor().isAfter(newest)) {
+            return track.with(episode.spanning(episode.anchor(), last));
+        }
+        Emitted emitted = track.emitted();
+        if (emitted == null || !episode.isOpen()) {
+            return track.forgetting(emitted);
+        }
+        Resolution withdrawn = new Resolution(
+                Resolution.Kind.REFUTED,
+                "withdrawn: its records came from the future: the clock was wrong, and has been set right",
+                WRONG_CLOCK);
+        Episode closed = episode.ended(new Ended(withdrawn, episode.lastFailure()));
+        int revision = emitted.revision() + 1;
+        closing.add(writer.write(emitted.id(), revision, closed, track, NodeEvidence.NOTHING, null));
+        return track.forgetting(new Emitted(emitted.id(), revision, "", "", false));
     }
 
     /** Begins, extends or replaces the episode, and takes over what was judged. */
@@ -446,7 +482,7 @@ final class Tracker {
             return track;
         }
         Emitted last = track.emitted();
-        int revision = last == null ? 1 : last.revision() + 1;
+        int revision = track.revisionOf(id(episode)) + 1;
         Incident incident = writer.write(id(episode), revision, episode, track, now, suppressed);
         String content = IncidentWriter.content(incident);
         String outline = IncidentWriter.outline(incident);
