@@ -11,11 +11,14 @@ import dev.crossfire.serve.notify.standin.PostedMessage;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A bot's messages: one root per incident, edited, a reply per turn, found again by metadata. */
 class BotNotifierTest extends OneBroker {
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void tellsOneRootAndAReplyPerTurn() {
         try (NotifyBench bench = bot("bot-life")) {
             bench.suspected = true;
@@ -56,6 +59,7 @@ class BotNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRevisionThatTurnsNothingIsAnEditAtMostOnceAMinute() {
         try (NotifyBench bench = bot("bot-edits")) {
             bench.publish(TestIncidents.numbered(1, 1));
@@ -77,6 +81,7 @@ class BotNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anAnswerThatIsLostIsLookedUpPageByPage() {
         try (NotifyBench bench = bot("bot-lost")) {
             bench.slack.fail("chat.postMessage", Fault.acceptThenDrop());
@@ -102,6 +107,7 @@ class BotNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aMessageThatDidNotArriveIsSaidAfterLookingForIt() {
         for (Fault fault : List.of(Fault.drop(), Fault.status(500), Fault.error("fatal_error"))) {
             try (NotifyBench bench =
@@ -123,6 +129,7 @@ class BotNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aReplyWhoseAnswerIsLostIsLookedUpInItsThread() {
         try (NotifyBench bench = bot("bot-lost-reply")) {
             bench.publish(TestIncidents.confirmed());
@@ -139,6 +146,7 @@ class BotNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whereNothingMayBeLookedUpItIsRepeatedAndMarked() {
         try (NotifyBench bench = bot("bot-no-scope")) {
             bench.slack.fail("chat.postMessage", Fault.acceptThenDrop());
@@ -155,6 +163,7 @@ class BotNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRootThatSomebodyDeletedIsReplacedAtTheNextTurn() {
         try (NotifyBench bench = bot("bot-deleted")) {
             bench.publish(TestIncidents.confirmed());
@@ -171,6 +180,7 @@ class BotNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void errorsInAnAnswerWithStatus200AreRead() {
         try (NotifyBench bench = bot("bot-errors")) {
             bench.slack.fail("chat.postMessage", Fault.error("ratelimited"));
@@ -195,6 +205,7 @@ class BotNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void refusedBlocksGoAsPlainTextOnce() {
         try (NotifyBench bench = bot("bot-plain")) {
             bench.slack.fail("chat.postMessage", Fault.error("msg_blocks_too_long"));
@@ -207,6 +218,7 @@ class BotNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void editsThatFailAreTriedAgainAndSayNothingTwice() {
         try (NotifyBench bench = bot("bot-edit-fails")) {
             bench.publish(TestIncidents.confirmed());

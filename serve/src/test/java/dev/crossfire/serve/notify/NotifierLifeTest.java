@@ -17,11 +17,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Start, loss of Kafka, end; and what must never be shown. */
 class NotifierLifeTest extends OneBroker {
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void isAliveWhileItWaitsForKafkaAndClosesAtOnce() {
         NotifyConfig nowhere = new NotifyConfig(
                 "127.0.0.1:1",
@@ -39,6 +42,7 @@ class NotifierLifeTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void waitsForItsTopics() {
         try (SlackStandIn slack = SlackStandIn.start()) {
             NotifyConfig early = new NotifyConfig(
@@ -53,6 +57,7 @@ class NotifierLifeTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void closesInTimeWhileSlackHangs() {
         CountDownLatch until = new CountDownLatch(1);
         try (NotifyBench bench = webhook("hanging")) {
@@ -71,6 +76,7 @@ class NotifierLifeTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void goesOnAfterKafkaWasAway(@TempDir Path folder) {
         EmbeddedBroker own = EmbeddedBroker.start(folder, BrokerConfig.DEFAULT);
         int port = Integer.parseInt(own.bootstrap().substring(own.bootstrap().lastIndexOf(':') + 1));
@@ -91,6 +97,7 @@ class NotifierLifeTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void secretsAreShownNowhere() throws Exception {
         // In a process of its own, where everything is logged that anybody would log.
         Process process = new ProcessBuilder(

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,7 @@ class OutbreakNotifierTest extends OneBroker {
     private static final int HIT = Boolean.getBoolean("crossfire.campaign") ? 5_000 : 300;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anIncidentOutsideAnyOutbreakIsToldAfterFifteenSeconds() {
         try (NotifyBench bench = waiting(webhook("alone"))) {
             Notifier notifier = bench.start();
@@ -41,6 +44,7 @@ class OutbreakNotifierTest extends OneBroker {
 
     /** What stood there before the start waited already. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRestartMakesNobodyWaitLonger() {
         try (NotifyBench bench = waiting(webhook("waited"))) {
             bench.publish(TestIncidents.numbered(1, 1));
@@ -52,6 +56,7 @@ class OutbreakNotifierTest extends OneBroker {
 
     /** The worst that was asked for: 5,000 nodes within two minutes. */
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(booleans = {true, false})
     void fiveThousandNodesInTwoMinutesAreFiveMessagesAtMost(boolean asBot) {
         try (NotifyBench bench = waiting(asBot ? bot("fleet-bot") : webhook("fleet-webhook"))) {
@@ -86,6 +91,7 @@ class OutbreakNotifierTest extends OneBroker {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource(Point.class)
     void aBotSaysEachTurnOnceWhereverItDies(Point point) {
         try (NotifyBench bench = waiting(bot("outbreak-crash-" + point.name().toLowerCase(Locale.ROOT)))) {
@@ -114,6 +120,7 @@ class OutbreakNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void goesOnInItsThreadWhenItsIdChanges() {
         try (NotifyBench bench = waiting(bot("renamed"))) {
             bench.publish(TestOutbreaks.of(1, 20));
@@ -136,6 +143,7 @@ class OutbreakNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatWasToldBeforeKeepsItsOwnThread() {
         try (NotifyBench bench = waiting(bot("told-before"))) {
             bench.publish(TestIncidents.confirmed());
@@ -157,6 +165,7 @@ class OutbreakNotifierTest extends OneBroker {
 
     /** Its suspicions were withdrawn: the incidents that are left are told by themselves. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void tellsWhatIsLeftOfAnOutbreakThatWasWithdrawn() {
         try (NotifyBench bench = waiting(webhook("withdrawn"))) {
             bench.publish(hit(0, 2));

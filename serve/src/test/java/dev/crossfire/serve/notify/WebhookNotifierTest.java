@@ -10,11 +10,14 @@ import dev.crossfire.serve.notify.standin.Fault;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A webhook's messages, from a real broker to a real HTTP server: each stands for itself. */
 class WebhookNotifierTest extends OneBroker {
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void tellsSuspectedConfirmedAndResolvedAsMessagesOfTheirOwn() {
         try (NotifyBench bench = webhook("webhook-life")) {
             bench.suspected = true;
@@ -35,6 +38,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void tellsASuspicionOnlyWhenAskedTo() {
         try (NotifyBench bench = webhook("confirmed-only")) {
             bench.publish(TestIncidents.suspected());
@@ -46,6 +50,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void saysNothingOfWhatEndedBeforeItSaidAnything() {
         try (NotifyBench bench = webhook("ended-before")) {
             bench.publish(TestIncidents.confirmed());
@@ -65,6 +70,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theNewestRevisionWinsWhileItWaits() {
         try (NotifyBench bench = webhook("coalesced")) {
             bench.suspected = true;
@@ -81,6 +87,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void waitsAsLongAsItIsTold() {
         try (NotifyBench bench = webhook("retry-after")) {
             bench.slack.fail("webhook", Fault.tooMany(30));
@@ -103,6 +110,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void sendsOneASecond() {
         try (NotifyBench bench = webhook("paced")) {
             for (int node = 0; node < 5; node++) {
@@ -123,6 +131,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void onesFailureDoesNotHoldUpTheOthers() {
         try (NotifyBench bench = webhook("one-fails")) {
             bench.slack.fail("webhook", Fault.status(503));
@@ -148,6 +157,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatWasRefusedIsToldAfterARestart() {
         try (NotifyBench bench = webhook("refused")) {
             bench.slack.fail("webhook", Fault.status(404, "no_service"));
@@ -166,6 +176,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void refusedBlocksGoAsPlainTextOnce() {
         try (NotifyBench bench = webhook("plain")) {
             bench.slack.fail("webhook", Fault.status(400, "invalid_blocks"));
@@ -185,6 +196,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anAnswerThatIsLostIsRepeatedAndMarked() {
         for (Fault fault : List.of(Fault.acceptThenDrop(), Fault.acceptThenStatus(500))) {
             try (NotifyBench bench = webhook("lost-" + fault.status())) {
@@ -203,6 +215,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatTurnedWhileAnAnswerWasLostIsAMessageOfItsOwn() {
         try (NotifyBench bench = webhook("lost-then-ended")) {
             bench.slack.fail("webhook", Fault.acceptThenDrop());
@@ -218,6 +231,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRefusalInBetweenDoesNotTakeTheDoubtAway() {
         try (NotifyBench bench = webhook("lost-then-503")) {
             bench.slack.fail("webhook", Fault.acceptThenDrop());
@@ -230,6 +244,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aReceiverThatNeverAnswersIsNotToldForEver() {
         try (NotifyBench bench = webhook("never-answers")) {
             for (int i = 0; i < 20; i++) {
@@ -248,6 +263,7 @@ class WebhookNotifierTest extends OneBroker {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aConnectionThatBreaksMayHaveBeenHeard() {
         try (NotifyBench bench = webhook("broken")) {
             bench.slack.fail("webhook", Fault.drop());

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,6 +55,7 @@ class LiveNodeTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource(delimiter = '|', textBlock = """
             masq-nft     | loopback-masqueraded  | exclude-loopback-from-nat | iptables-nft -w -t nat -A POSTROUTING -j MASQUERADE
             masq-legacy  | loopback-masqueraded  | exclude-loopback-from-nat | iptables-legacy -w -t nat -A POSTROUTING -j MASQUERADE
@@ -101,12 +104,14 @@ class LiveNodeTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aDeadServerIsNoConflict() throws Exception {
         nodes.get("deaf").tell("deafen");
         isRefuted("deaf", "the check was refused at once");
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aPeersPacketsAreNoConflict() throws Exception {
         nodes.get("besieged").tell("besiege");
         nodes.get("besieged").tell("starve");
