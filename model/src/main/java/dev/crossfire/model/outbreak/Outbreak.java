@@ -3,6 +3,7 @@ package dev.crossfire.model.outbreak;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,39 @@ public record Outbreak(
         atRisk = atRisk == null ? AtRisk.NOBODY : atRisk;
     }
 
+    /**
+     * What an outbreak that was told under a former id of this one has become.
+     *
+     * @param revision behind the last that was told of it
+     */
+    public Outbreak joinedBy(String former, int revision) {
+        return new Outbreak(
+                former,
+                revision,
+                List.of(),
+                cluster,
+                conflict,
+                title,
+                State.ENDED,
+                count,
+                open,
+                confirmed,
+                suppressed,
+                since,
+                lastJoinedAt,
+                updatedAt,
+                updatedAt,
+                new Ending(
+                        Ending.Kind.JOINED,
+                        "it is one with another outbreak, which is told of by itself: " + count + " nodes since "
+                                + since.truncatedTo(ChronoUnit.SECONDS)),
+                windowSeconds,
+                first,
+                growth,
+                changes,
+                atRisk);
+    }
+
     /** Key in the topic: cluster and conflict. */
     public String key() {
         return key(cluster, conflict);
@@ -143,7 +177,10 @@ public record Outbreak(
             RESOLVED,
             /** Fewer than three are left of it: suspicions were withdrawn. */
             @JsonProperty("withdrawn")
-            WITHDRAWN
+            WITHDRAWN,
+            /** It turned out to be one with another, which goes on. No revision says so: the other one's does, in {@link #formerly}. */
+            @JsonProperty("joined")
+            JOINED
         }
     }
 

@@ -119,6 +119,7 @@ final class Outbox {
             outbreaks.remove(former);
             if (!former.equals(id)) {
                 tracks.remove(former);
+                join(revision, former, heardAt);
             }
         });
         outbreaks.put(id, revision);
@@ -131,6 +132,14 @@ final class Outbox {
                 track.decision = decide(track, track.unsearchable, heardAt);
                 dropWhenDone(track);
             }
+        }
+    }
+
+    /** What was told as an outbreak of its own does not stand there for ever when it is one with another. */
+    private void join(Outbreak into, String former, Instant heardAt) {
+        Said said = notice(former).said();
+        if (said != null && said.state() == State.OPEN) {
+            take(new Subject.OfOutbreak(into.joinedBy(former, said.revision() + 1), former), heardAt);
         }
     }
 

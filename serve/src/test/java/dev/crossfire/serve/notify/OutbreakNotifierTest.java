@@ -142,6 +142,39 @@ class OutbreakNotifierTest extends OneBroker {
         }
     }
 
+    /** Two that were told apart turn out to be one: the second thread says so, once, and the first goes on. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void theThreadOfAnOutbreakThatJoinedAnotherIsClosed() {
+        try (NotifyBench bench = waiting(bot("joined"))) {
+            String other = "fedcba9876543210";
+            bench.publish(TestOutbreaks.of(1, 20));
+            bench.publish(TestOutbreaks.renamed(TestOutbreaks.of(1, 5), other, List.of()));
+            bench.start();
+            bench.awaitMessages(2);
+            bench.awaitQuiet();
+            Outbreak one =
+                    TestOutbreaks.renamed(TestOutbreaks.of(2, 26), "abcdef0123456789", List.of(TestOutbreaks.ID, other));
+            bench.publish(one);
+            bench.awaitMessages(3);
+            bench.awaitQuiet();
+            PostedMessage closing = bench.slack.messages().get(2);
+            assertTrue(closing.text().startsWith("ONE WITH ANOTHER OUTBREAK"), closing.text());
+            assertEquals(Notice.Step.RESOLVED, bench.notices().get(other).said().step());
+            assertEquals(Notice.Step.OPENED, bench.notices().get(TestOutbreaks.ID).said().step());
+            bench.restart();
+            bench.awaitQuiet();
+            assertEquals(3, bench.slack.messages().size(), () -> bench.texts().toString());
+            bench.publish(TestOutbreaks.renamed(
+                    TestOutbreaks.ended(3, 26), "abcdef0123456789", List.of(TestOutbreaks.ID, other)));
+            bench.awaitMessages(4);
+            bench.awaitQuiet();
+            assertEquals(
+                    bench.notices().get(TestOutbreaks.ID).said().root().ts(),
+                    bench.slack.messages().get(3).threadTs());
+        }
+    }
+
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void whatWasToldBeforeKeepsItsOwnThread() {

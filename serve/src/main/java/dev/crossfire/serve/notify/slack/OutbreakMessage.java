@@ -79,6 +79,7 @@ final class OutbreakMessage {
         return switch (ending.kind()) {
             case RESOLVED -> "OUTBREAK ENDED, " + nodes;
             case WITHDRAWN -> "OUTBREAK WITHDRAWN, " + nodes;
+            case JOINED -> "ONE WITH ANOTHER OUTBREAK, " + nodes;
         };
     }
 
