@@ -80,6 +80,9 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         ticks = context.getStateStore(FoldStep.TICK);
         lastTick = ticks.get(TICK_KEY);
         ruleset = fold.ruleset();
+        // A task that is revived is initialised anew, from stores that may have been set back.
+        recent.clear();
+        nextTicks.clear();
         // Now, when no transaction is open: a first tick that went through all nodes could outlast one.
         try (KeyValueIterator<String, NodeState> all = nodes.all()) {
             while (all.hasNext()) {
