@@ -153,15 +153,17 @@ class OutbreakNotifierTest extends OneBroker {
             bench.start();
             bench.awaitMessages(2);
             bench.awaitQuiet();
-            Outbreak one =
-                    TestOutbreaks.renamed(TestOutbreaks.of(2, 26), "abcdef0123456789", List.of(TestOutbreaks.ID, other));
+            Outbreak one = TestOutbreaks.renamed(
+                    TestOutbreaks.of(2, 26), "abcdef0123456789", List.of(TestOutbreaks.ID, other));
             bench.publish(one);
             bench.awaitMessages(3);
             bench.awaitQuiet();
             PostedMessage closing = bench.slack.messages().get(2);
             assertTrue(closing.text().startsWith("ONE WITH ANOTHER OUTBREAK"), closing.text());
             assertEquals(Notice.Step.RESOLVED, bench.notices().get(other).said().step());
-            assertEquals(Notice.Step.OPENED, bench.notices().get(TestOutbreaks.ID).said().step());
+            assertEquals(
+                    Notice.Step.OPENED,
+                    bench.notices().get(TestOutbreaks.ID).said().step());
             bench.restart();
             bench.awaitQuiet();
             assertEquals(3, bench.slack.messages().size(), () -> bench.texts().toString());

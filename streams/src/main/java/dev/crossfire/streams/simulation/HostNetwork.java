@@ -1,32 +1,24 @@
 package dev.crossfire.streams.simulation;
 
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a node's firewall, routes and sockets look like for a while.
  *
  * @param source what gives packets to 127.0.0.1 a foreign source, if anything does
- * @param legacy the rules stand in iptables-legacy instead of iptables-nft
- * @param counted the tool prints counters
- * @param inputPolicyDrops INPUT has the policy DROP and lets nothing pass on lo
- * @param flushed the chains of Kubernetes and Calico are gone
- * @param dockerBridge the node has the bridge of Docker
- * @param routeLocalnet the setting that lets other hosts send to 127.0.0.0/8
+ * @param traits in what else it differs from a healthy node
  * @param sockets what stands on the port of the health check
  */
-record HostNetwork(
-        Source source,
-        boolean legacy,
-        boolean counted,
-        boolean inputPolicyDrops,
-        boolean flushed,
-        boolean dockerBridge,
-        int routeLocalnet,
-        Sockets sockets) {
+record HostNetwork(Source source, Set<Trait> traits, Sockets sockets) {
+
+    HostNetwork {
+        traits = Set.copyOf(traits);
+    }
 
     /** As on a healthy node: the rule stands, and nothing rewrites. */
-    static final HostNetwork HEALTHY =
-            new HostNetwork(Source.KEPT, false, true, false, false, false, 0, Sockets.LISTENING);
+    static final HostNetwork HEALTHY = new HostNetwork(Source.KEPT, Set.of(), Sockets.LISTENING);
 
     static final String ADDRESS = "10.20.0.5";
 
@@ -52,36 +44,37 @@ record HostNetwork(
         OTHER_AGENT
     }
 
+    enum Trait {
+        /** The rules stand in iptables-legacy instead of iptables-nft. */
+        IN_LEGACY,
+        /** The tool prints no counters. */
+        UNCOUNTED,
+        /** INPUT has the policy DROP and lets nothing pass on lo. */
+        INPUT_DROPS,
+        /** The chains of Kubernetes and Calico are gone. */
+        FLUSHED,
+        /** The node has the bridge of Docker. */
+        DOCKER_BRIDGE,
+        /** Other hosts may send to 127.0.0.0/8. */
+        OPEN_TO_PEERS
+    }
+
     HostNetwork with(Source other) {
-        return new HostNetwork(other, legacy, counted, inputPolicyDrops, flushed, dockerBridge, routeLocalnet, sockets);
+        return new HostNetwork(other, traits, sockets);
     }
 
     HostNetwork with(Sockets other) {
-        return new HostNetwork(source, legacy, counted, inputPolicyDrops, flushed, dockerBridge, routeLocalnet, other);
+        return new HostNetwork(source, traits, other);
     }
 
-    HostNetwork inLegacy() {
-        return new HostNetwork(source, true, counted, inputPolicyDrops, flushed, dockerBridge, routeLocalnet, sockets);
+    HostNetwork with(Trait more) {
+        EnumSet<Trait> all = EnumSet.of(more);
+        all.addAll(traits);
+        return new HostNetwork(source, all, sockets);
     }
 
-    HostNetwork withoutCounters() {
-        return new HostNetwork(source, legacy, false, inputPolicyDrops, flushed, dockerBridge, routeLocalnet, sockets);
-    }
-
-    HostNetwork withInputPolicyDrop() {
-        return new HostNetwork(source, legacy, counted, true, flushed, dockerBridge, routeLocalnet, sockets);
-    }
-
-    HostNetwork afterFlush() {
-        return new HostNetwork(source, legacy, counted, inputPolicyDrops, true, dockerBridge, routeLocalnet, sockets);
-    }
-
-    HostNetwork withDockerBridge() {
-        return new HostNetwork(source, legacy, counted, inputPolicyDrops, flushed, true, routeLocalnet, sockets);
-    }
-
-    HostNetwork openToPeers() {
-        return new HostNetwork(source, legacy, counted, inputPolicyDrops, flushed, dockerBridge, 1, sockets);
+    boolean has(Trait trait) {
+        return traits.contains(trait);
     }
 
     /**
@@ -92,11 +85,11 @@ record HostNetwork(
      * @param others packets that no rule of interest took
      */
     String rules(long dropped, long refused, long others) {
-        String filter = flushed ? FLUSHED_FILTER : FILTER;
-        String policy = inputPolicyDrops
+        String filter = has(Trait.FLUSHED) ? FLUSHED_FILTER : FILTER;
+        String policy = has(Trait.INPUT_DROPS)
                 ? ":INPUT DROP [" + refused + ":" + refused * SYN_BYTES + "]"
                 : ":INPUT ACCEPT [" + others + ":" + others * OTHER_BYTES + "]";
-        String accepts = inputPolicyDrops
+        String accepts = has(Trait.INPUT_DROPS)
                 ? "[" + others + ":" + others * OTHER_BYTES
                         + "] -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n"
                 : "";
@@ -105,8 +98,8 @@ record HostNetwork(
                 .replace("%drop%", "[" + dropped + ":" + dropped * SYN_BYTES + "]")
                 .replace("%all%", "[" + (dropped + others) + ":" + (dropped * SYN_BYTES + others * OTHER_BYTES) + "]");
         String rewriter = source.rule.isEmpty() ? "" : source.rule.formatted(dropped, dropped * SYN_BYTES) + "\n";
-        text = text + (flushed ? FLUSHED_NAT : NAT).replace("%rewriter%", rewriter);
-        return counted ? text : COUNTERS_OF_RULES.matcher(text).replaceAll("");
+        text = text + (has(Trait.FLUSHED) ? FLUSHED_NAT : NAT).replace("%rewriter%", rewriter);
+        return has(Trait.UNCOUNTED) ? COUNTERS_OF_RULES.matcher(text).replaceAll("") : text;
     }
 
     private static final java.util.regex.Pattern COUNTERS_OF_RULES =
@@ -182,11 +175,11 @@ record HostNetwork(
         return Map.of(
                 "ip route show table all", ROUTES.replace("%source%", source),
                 "ip rule", "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n",
-                "ip addr", ADDRESSES + (dockerBridge ? BRIDGE : ""),
+                "ip addr", ADDRESSES + (has(Trait.DOCKER_BRIDGE) ? BRIDGE : ""),
                 "ip route get 127.0.0.1", "local 127.0.0.1 dev lo src " + source + " uid 0 \n    cache <local> \n",
                 "ss -tan", "State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n" + connections(),
                 "ss -ltn", "State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n" + listeners(),
-                "sysctl", SYSCTL.replace("%all%", Integer.toString(routeLocalnet)));
+                "sysctl", SYSCTL.replace("%all%", has(Trait.OPEN_TO_PEERS) ? "1" : "0"));
     }
 
     private String connections() {

@@ -294,7 +294,7 @@ final class NodeLife {
         boolean timesOut = check.says.isEmpty();
         for (int after : timesOut ? SYNS : new int[0]) {
             Instant at = at(t - TIMEOUT + after + 0.01);
-            if (host.inputPolicyDrops()) {
+            if (host.has(HostNetwork.Trait.INPUT_DROPS)) {
                 refused.merge(at, 1L, Long::sum);
             } else if (isRewritten(host)) {
                 dropped.merge(at, 1L, Long::sum);

@@ -2,6 +2,7 @@ package dev.crossfire.streams.simulation;
 
 import dev.crossfire.streams.simulation.HostNetwork.Sockets;
 import dev.crossfire.streams.simulation.HostNetwork.Source;
+import dev.crossfire.streams.simulation.HostNetwork.Trait;
 import dev.crossfire.streams.simulation.NodeLife.Check;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ enum NodeStory {
     ROUTED(2, life -> goesOn(life, HostNetwork.HEALTHY.with(Source.BY_ROUTE), "loopback-source-route")),
     IN_LEGACY(
             2,
-            life -> rewritten(life, HostNetwork.HEALTHY.with(Source.MASQUERADED).inLegacy())),
+            life -> rewritten(life, HostNetwork.HEALTHY.with(Source.MASQUERADED).with(Trait.IN_LEGACY))),
     WITHOUT_COUNTERS(2, NodeStory::withoutCounters),
     EVENTS_ONLY(2, NodeStory::eventsOnly),
     HEALED(3, NodeStory::healed),
@@ -111,7 +112,7 @@ enum NodeStory {
     }
 
     private static List<TrueConflict> withoutCounters(NodeLife life) {
-        HostNetwork uncounted = HostNetwork.HEALTHY.withoutCounters();
+        HostNetwork uncounted = HostNetwork.HEALTHY.with(Trait.UNCOUNTED);
         life.looks(0, uncounted)
                 .looks(45, uncounted.with(Source.MASQUERADED))
                 .watched(0, 420)
@@ -177,7 +178,7 @@ enum NodeStory {
     }
 
     private static List<TrueConflict> policyDropsLoopback(NodeLife life) {
-        life.looks(45, HostNetwork.HEALTHY.withInputPolicyDrop())
+        life.looks(45, HostNetwork.HEALTHY.with(Trait.INPUT_DROPS))
                 .watched(0, 420)
                 .checksFail(60, 410, Check.TIMES_OUT);
         return told(life, life.had("loopback-not-accepted", "policy-without-loopback-accept", 60));
@@ -198,7 +199,7 @@ enum NodeStory {
     }
 
     private static List<TrueConflict> wrongAddress(NodeLife life) {
-        life.looks(0, HostNetwork.HEALTHY.withDockerBridge())
+        life.looks(0, HostNetwork.HEALTHY.with(Trait.DOCKER_BRIDGE))
                 .watched(0, 260)
                 .calico(
                         40,
@@ -212,7 +213,7 @@ enum NodeStory {
     }
 
     private static List<TrueConflict> flushed(NodeLife life) {
-        life.looks(130, HostNetwork.HEALTHY.afterFlush())
+        life.looks(130, HostNetwork.HEALTHY.with(Trait.FLUSHED))
                 .looks(190, HostNetwork.HEALTHY)
                 .watched(0, 260)
                 .systemd(130, "Reloaded firewalld - dynamic firewall daemon.")
@@ -251,7 +252,7 @@ enum NodeStory {
     }
 
     private static List<TrueConflict> peerWhileStarved(NodeLife life) {
-        life.looks(0, HostNetwork.HEALTHY.openToPeers())
+        life.looks(0, HostNetwork.HEALTHY.with(Trait.OPEN_TO_PEERS))
                 .watched(0, 260)
                 .checksFail(60, 250, Check.TIMES_OUT)
                 .othersTimeOut(58, 250, 5)

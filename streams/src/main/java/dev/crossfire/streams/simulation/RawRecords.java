@@ -8,6 +8,7 @@ import dev.crossfire.model.raw.JournalChunk;
 import dev.crossfire.model.raw.PartText;
 import dev.crossfire.model.raw.RawHeaders;
 import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.streams.simulation.HostNetwork.Trait;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -208,10 +209,10 @@ final class RawRecords {
 
     private List<Part> parts(Instant at, HostNetwork host) {
         String rules = host.rules(life.droppedBy(at), life.refusedBy(at), micros(at) / 700_000 % 1_000_000);
-        String save = host.counted() ? "-save -c" : "-save";
+        String save = host.has(Trait.UNCOUNTED) ? "-save" : "-save -c";
         List<Part> parts = new ArrayList<>();
-        parts.add(ruleSet("iptables-nft" + save, "nft", host.legacy() ? "" : rules, at));
-        parts.add(ruleSet("iptables-legacy" + save, "legacy", host.legacy() ? rules : "", at));
+        parts.add(ruleSet("iptables-nft" + save, "nft", host.has(Trait.IN_LEGACY) ? "" : rules, at));
+        parts.add(ruleSet("iptables-legacy" + save, "legacy", host.has(Trait.IN_LEGACY) ? rules : "", at));
         parts.add(ruleSet("nft list tables", "native", "", at));
         host.beside().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(command -> {
             String kind = command.getKey().startsWith("ss")

@@ -99,11 +99,11 @@ final class RandomHistory {
         HostNetwork host = HostNetwork.HEALTHY
                 .with(pick(Source.values()))
                 .with(random.nextInt(3) > 0 ? Sockets.LISTENING : pick(Sockets.values()));
-        host = random.nextInt(8) == 0 ? host.inLegacy() : host;
-        host = random.nextInt(8) == 0 ? host.withoutCounters() : host;
-        host = random.nextInt(8) == 0 ? host.withInputPolicyDrop() : host;
-        host = random.nextInt(12) == 0 ? host.afterFlush() : host;
-        return random.nextInt(8) == 0 ? host.openToPeers() : host;
+        host = random.nextInt(8) == 0 ? host.with(HostNetwork.Trait.IN_LEGACY) : host;
+        host = random.nextInt(8) == 0 ? host.with(HostNetwork.Trait.UNCOUNTED) : host;
+        host = random.nextInt(8) == 0 ? host.with(HostNetwork.Trait.INPUT_DROPS) : host;
+        host = random.nextInt(12) == 0 ? host.with(HostNetwork.Trait.FLUSHED) : host;
+        return random.nextInt(8) == 0 ? host.with(HostNetwork.Trait.OPEN_TO_PEERS) : host;
     }
 
     private <T> T pick(T[] values) {
