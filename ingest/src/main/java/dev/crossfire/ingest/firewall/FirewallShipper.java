@@ -7,6 +7,7 @@ import dev.crossfire.ingest.ThreadedShipper;
 import dev.crossfire.ingest.ToolPath;
 import dev.crossfire.model.raw.FirewallSnapshot;
 import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.model.raw.SnapshotDelta;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

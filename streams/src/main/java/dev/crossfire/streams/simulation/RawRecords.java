@@ -1,13 +1,13 @@
 package dev.crossfire.streams.simulation;
 
 import dev.crossfire.model.Json;
-import dev.crossfire.model.fact.Counter;
 import dev.crossfire.model.raw.FirewallSnapshot;
 import dev.crossfire.model.raw.FirewallSnapshot.Part;
 import dev.crossfire.model.raw.JournalChunk;
 import dev.crossfire.model.raw.PartText;
 import dev.crossfire.model.raw.RawHeaders;
 import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.model.raw.SnapshotDelta;
 import dev.crossfire.streams.simulation.HostNetwork.Trait;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,20 +15,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** What a node's life becomes on its way: the raw records that shippers send, ours or others', and when they arrive. */
 final class RawRecords {
 
     private static final int CHUNK_SECONDS = 10;
-    private static final Duration FULL_TEXT_EVERY = Duration.ofMinutes(5);
     private static final Duration BEYOND_GRACE = Duration.ofMinutes(6);
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -40,10 +37,8 @@ final class RawRecords {
     private final Random random;
     private final boolean ownShippers;
     private final String boot;
-    private final Map<String, Told> told = new HashMap<>();
+    private final SnapshotDelta delta = new SnapshotDelta();
     private final List<SentRecord> sent = new ArrayList<>();
-
-    private record Told(String hash, Instant at) {}
 
     private RawRecords(NodeLife life, Disturbance disturbance, Random random) {
         this.life = life;
@@ -192,7 +187,7 @@ final class RawRecords {
                 new FirewallSnapshot(life.node().cluster(), life.node().node(), boot, at, parts);
         Map<String, String> headers =
                 ownShippers ? own(at) : Map.of(RawHeaders.CLUSTER, life.node().cluster());
-        send(RawKind.FIREWALL, Json.write(snapshot), headers, at);
+        send(RawKind.FIREWALL, Json.write(delta.of(snapshot)), headers, at);
     }
 
     private String nodeText() {
@@ -208,39 +203,35 @@ final class RawRecords {
     }
 
     private List<Part> parts(Instant at, HostNetwork host) {
-        String rules = host.rules(life.droppedBy(at), life.refusedBy(at), micros(at) / 700_000 % 1_000_000);
+        String rules = host.rules(new HostNetwork.Packets(
+                life.droppedBy(at), life.refusedBy(at), life.lostBy(at), micros(at) / 700_000 % 1_000_000));
+        boolean legacy = host.has(Trait.IN_LEGACY);
+        String others = host.rulesOfOtherBackend();
         String save = host.has(Trait.UNCOUNTED) ? "-save" : "-save -c";
         List<Part> parts = new ArrayList<>();
-        parts.add(ruleSet("iptables-nft" + save, "nft", host.has(Trait.IN_LEGACY) ? "" : rules, at));
-        parts.add(ruleSet("iptables-legacy" + save, "legacy", host.has(Trait.IN_LEGACY) ? rules : "", at));
+        parts.add(ruleSet("iptables-nft" + save, "nft", legacy ? others : rules, at));
+        parts.add(ruleSet("iptables-legacy" + save, "legacy", legacy ? rules : others, at));
         parts.add(ruleSet("nft list tables", "native", "", at));
-        host.beside().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(command -> {
-            String kind = command.getKey().startsWith("ss")
-                    ? "sockets"
-                    : command.getKey().equals("sysctl") ? "sysctl" : "routes";
-            parts.add(part(kind, command.getKey(), null, command.getValue(), PartText.hash(command.getValue()), at));
-        });
-        String node = nodeText();
-        parts.add(part("node", "node.yaml", null, node, PartText.hash(node), at));
+        host.beside().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(command -> parts.add(part(kind(command.getKey()), command.getKey(), command.getValue(), at)));
+        parts.add(part("node", "node.yaml", nodeText(), at));
         return parts;
     }
 
-    private Part ruleSet(String tool, String backend, String text, Instant at) {
-        return part("firewall", tool, backend, text, PartText.hashOfRuleSet(text), at);
+    private static String kind(String command) {
+        if (command.startsWith("ss")) {
+            return "sockets";
+        }
+        return command.equals("sysctl") ? "sysctl" : "routes";
     }
 
-    /** Its text when that changed, or was not sent for a while. */
-    private Part part(String kind, String tool, @Nullable String backend, String text, String hash, Instant at) {
-        Told last = told.get(tool);
-        boolean known = last != null
-                && last.hash().equals(hash)
-                && Duration.between(last.at(), at).compareTo(FULL_TEXT_EVERY) < 0;
-        if (!known) {
-            told.put(tool, new Told(hash, at));
-        }
-        Map<Integer, Counter> counters = known && backend != null ? PartText.countersOfRuleSet(text) : null;
-        Integer family = backend == null ? null : 4;
-        return new Part(kind, tool, backend, family, at, 0, hash, known ? null : text, counters);
+    private static Part ruleSet(String tool, String backend, String text, Instant at) {
+        return new Part("firewall", tool, backend, 4, at, 0, PartText.hashOfRuleSet(text), text, null);
+    }
+
+    private static Part part(String kind, String tool, String text, Instant at) {
+        return new Part(kind, tool, null, null, at, 0, PartText.hash(text), text, null);
     }
 
     private void send(RawKind kind, byte[] value, Map<String, String> headers, Instant at) {

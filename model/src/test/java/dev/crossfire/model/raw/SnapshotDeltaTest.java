@@ -1,13 +1,11 @@
-package dev.crossfire.ingest.firewall;
+package dev.crossfire.model.raw;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.crossfire.model.fact.Counter;
-import dev.crossfire.model.raw.FirewallSnapshot;
 import dev.crossfire.model.raw.FirewallSnapshot.Part;
-import dev.crossfire.model.raw.PartText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +55,26 @@ class SnapshotDeltaTest {
         sent(T, rules(3));
         delta.forget();
         assertNotNull(sent(T.plusSeconds(30), rules(3)).text());
+    }
+
+    /** Who reads the one needs the other. */
+    @Test
+    void rulesAndRoutesAreSentWholeTogether() {
+        Part routes = new Part(
+                "routes", "ip route show table all", null, null, T, 0, PartText.hash("default"), "default", null);
+        Part sockets = new Part("sockets", "ss -tan", null, null, T, 0, PartText.hash("none"), "none", null);
+        Part failed = new Part("firewall", "nft list tables", "native", null, T, 127, PartText.hash("no"), "no", null);
+        assertEquals(List.of(true, true, true, true), texts(T, rules(3), routes, sockets, failed));
+        assertEquals(List.of(false, false, false, true), texts(T.plusSeconds(30), rules(5), routes, sockets, failed));
+        Part changed = part("*filter\n:FORWARD DROP [1:60]\nCOMMIT\n", 0);
+        assertEquals(List.of(true, true, false, true), texts(T.plusSeconds(60), changed, routes, sockets, failed));
+        assertEquals(List.of(false, false, false, true), texts(T.plusSeconds(90), changed, routes, sockets, failed));
+    }
+
+    private List<Boolean> texts(Instant at, Part... parts) {
+        return delta.of(new FirewallSnapshot("prod", "worker-3", null, at, List.of(parts))).parts().stream()
+                .map(part -> part.text() != null)
+                .toList();
     }
 
     private Part sent(Instant at, Part part) {
