@@ -56,7 +56,13 @@ record HostNetwork(Source source, Set<Trait> traits, Sockets sockets) {
         /** The node has the bridge of Docker. */
         DOCKER_BRIDGE,
         /** Other hosts may send to 127.0.0.0/8. */
-        OPEN_TO_PEERS
+        OPEN_TO_PEERS,
+        /** Pods are behind a bridge, and nothing accepts what they send. */
+        PODS_ON_A_BRIDGE,
+        /** FORWARD has the policy DROP. */
+        FORWARD_DROPS,
+        /** The other backend holds rules for Services of a time when it was used. */
+        STALE_SERVICES
     }
 
     HostNetwork with(Source other) {
@@ -78,13 +84,20 @@ record HostNetwork(Source source, Set<Trait> traits, Sockets sockets) {
     }
 
     /**
-     * What the save of the backend that holds the rules prints.
+     * Packets since the boot.
      *
-     * @param dropped packets that the localnet rule dropped since the boot
-     * @param refused packets that INPUT's policy dropped since the boot
-     * @param others packets that no rule of interest took
+     * @param dropped by the localnet rule
+     * @param refused by INPUT's policy
+     * @param lost by FORWARD's policy
+     * @param others that no rule of interest took
      */
-    String rules(long dropped, long refused, long others) {
+    record Packets(long dropped, long refused, long lost, long others) {}
+
+    /** What the save of the backend that holds the rules prints. */
+    String rules(Packets packets) {
+        long dropped = packets.dropped();
+        long refused = packets.refused();
+        long others = packets.others();
         String filter = has(Trait.FLUSHED) ? FLUSHED_FILTER : FILTER;
         String policy = has(Trait.INPUT_DROPS)
                 ? ":INPUT DROP [" + refused + ":" + refused * SYN_BYTES + "]"
@@ -93,13 +106,25 @@ record HostNetwork(Source source, Set<Trait> traits, Sockets sockets) {
                 ? "[" + others + ":" + others * OTHER_BYTES
                         + "] -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n"
                 : "";
+        String forward = has(Trait.FORWARD_DROPS)
+                ? ":FORWARD DROP [" + packets.lost() + ":" + packets.lost() * SYN_BYTES + "]"
+                : ":FORWARD ACCEPT [0:0]";
         String text = filter.replace("%policy%", policy)
+                .replace("%forward%", forward)
                 .replace("%accepts%", accepts)
                 .replace("%drop%", "[" + dropped + ":" + dropped * SYN_BYTES + "]")
                 .replace("%all%", "[" + (dropped + others) + ":" + (dropped * SYN_BYTES + others * OTHER_BYTES) + "]");
         String rewriter = source.rule.isEmpty() ? "" : source.rule.formatted(dropped, dropped * SYN_BYTES) + "\n";
-        text = text + (has(Trait.FLUSHED) ? FLUSHED_NAT : NAT).replace("%rewriter%", rewriter);
+        text = text
+                + (has(Trait.FLUSHED) ? FLUSHED_NAT : NAT)
+                        .replace("%rewriter%", rewriter)
+                        .replace("%services%", has(Trait.STALE_SERVICES) ? SERVICES.formatted("10.244.1.7") : "");
         return has(Trait.UNCOUNTED) ? COUNTERS_OF_RULES.matcher(text).replaceAll("") : text;
+    }
+
+    /** What the save of the other backend prints. */
+    String rulesOfOtherBackend() {
+        return has(Trait.STALE_SERVICES) ? "*nat\n" + SERVICES.formatted("10.244.1.4") + "COMMIT\n" : "";
     }
 
     private static final java.util.regex.Pattern COUNTERS_OF_RULES =
@@ -111,7 +136,7 @@ record HostNetwork(Source source, Set<Trait> traits, Sockets sockets) {
     private static final String FILTER = """
             *filter
             %policy%
-            :FORWARD ACCEPT [0:0]
+            %forward%
             :OUTPUT ACCEPT [0:0]
             :KUBE-FIREWALL - [0:0]
             :KUBE-FORWARD - [0:0]
@@ -131,7 +156,7 @@ record HostNetwork(Source source, Set<Trait> traits, Sockets sockets) {
     private static final String FLUSHED_FILTER = """
             *filter
             %policy%
-            :FORWARD ACCEPT [0:0]
+            %forward%
             :OUTPUT ACCEPT [0:0]
             :fw_INPUT - [0:0]
             %accepts%[0:0] -A INPUT -j fw_INPUT
@@ -151,13 +176,24 @@ record HostNetwork(Source source, Set<Trait> traits, Sockets sockets) {
             [0:0] -A POSTROUTING -m comment --comment "cali:O3lYWMrLQYEMJtB5" -j cali-POSTROUTING
             [0:0] -A POSTROUTING -m comment --comment "kubernetes postrouting rules" -j KUBE-POSTROUTING
             [0:0] -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE
-            %rewriter%[0:0] -A KUBE-MARK-MASQ -j MARK --set-xmark 0x4000/0x4000
+            %rewriter%%services%[0:0] -A KUBE-MARK-MASQ -j MARK --set-xmark 0x4000/0x4000
             [0:0] -A KUBE-POSTROUTING -m mark ! --mark 0x4000/0x4000 -j RETURN
             [0:0] -A KUBE-POSTROUTING -j MARK --set-xmark 0x4000/0x0
             [0:0] -A KUBE-POSTROUTING -m comment --comment "kubernetes service traffic requiring SNAT" -j MASQUERADE --random-fully
             [0:0] -A cali-POSTROUTING -m comment --comment "cali:Z-c7XtVd2Bq7s_hA" -j cali-nat-outgoing
             [0:0] -A cali-nat-outgoing -s 10.244.0.0/16 ! -d 10.244.0.0/16 -m comment --comment "cali:flqWnvo8yq4ULQLa" -j MASQUERADE --random-fully
             COMMIT
+            """;
+
+    private static final String SERVICES = """
+            :KUBE-SERVICES - [0:0]
+            :KUBE-SVC-TCOU7JCQXEZGVUNU - [0:0]
+            :KUBE-SEP-ZZFQCDTCNLRJIKJJ - [0:0]
+            [0:0] -A PREROUTING -m comment --comment "kubernetes service portals" -j KUBE-SERVICES
+            [0:0] -A OUTPUT -m comment --comment "kubernetes service portals" -j KUBE-SERVICES
+            [0:0] -A KUBE-SERVICES -d 10.96.0.10/32 -p udp -m comment --comment "kube-system/kube-dns:dns cluster IP" -m udp --dport 53 -j KUBE-SVC-TCOU7JCQXEZGVUNU
+            [0:0] -A KUBE-SVC-TCOU7JCQXEZGVUNU -m comment --comment "kube-system/kube-dns:dns" -j KUBE-SEP-ZZFQCDTCNLRJIKJJ
+            [0:0] -A KUBE-SEP-ZZFQCDTCNLRJIKJJ -p udp -m comment --comment "kube-system/kube-dns:dns" -m udp -j DNAT --to-destination %s:53
             """;
 
     private static final String FLUSHED_NAT = """
@@ -173,7 +209,8 @@ record HostNetwork(Source source, Set<Trait> traits, Sockets sockets) {
     Map<String, String> beside() {
         String source = this.source == Source.BY_ROUTE ? ADDRESS : "127.0.0.1";
         return Map.of(
-                "ip route show table all", ROUTES.replace("%source%", source),
+                "ip route show table all",
+                        ROUTES.replace("%source%", source) + (has(Trait.PODS_ON_A_BRIDGE) ? PODS_ROUTE : ""),
                 "ip rule", "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n",
                 "ip addr", ADDRESSES + (has(Trait.DOCKER_BRIDGE) ? BRIDGE : ""),
                 "ip route get 127.0.0.1", "local 127.0.0.1 dev lo src " + source + " uid 0 \n    cache <local> \n",
@@ -214,6 +251,8 @@ record HostNetwork(Source source, Set<Trait> traits, Sockets sockets) {
             local 127.0.0.1 dev lo table local proto kernel scope host src %source%
             broadcast 127.255.255.255 dev lo table local proto kernel scope link src 127.0.0.1
             """;
+
+    private static final String PODS_ROUTE = "10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\n";
 
     private static final String ADDRESSES = """
             1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000

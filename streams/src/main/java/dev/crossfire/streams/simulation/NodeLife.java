@@ -72,6 +72,7 @@ final class NodeLife {
     private final NavigableMap<Instant, HostNetwork> network = new TreeMap<>();
     private final NavigableMap<Instant, Long> dropped = new TreeMap<>();
     private final NavigableMap<Instant, Long> refused = new TreeMap<>();
+    private final NavigableMap<Instant, Long> lost = new TreeMap<>();
     private int container;
     private int length;
 
@@ -124,6 +125,11 @@ final class NodeLife {
     /** Packets that INPUT's policy dropped by then. */
     long refusedBy(Instant at) {
         return sum(refused, at);
+    }
+
+    /** Packets of pods that FORWARD's policy dropped by then. */
+    long lostBy(Instant at) {
+        return sum(lost, at);
     }
 
     private static long sum(NavigableMap<Instant, Long> packets, Instant at) {
@@ -343,6 +349,26 @@ final class NodeLife {
     NodeLife peerSends(double from, double to) {
         for (double t = from; t < to; t += 2.5) {
             dropped.merge(at(t), 3L, Long::sum);
+        }
+        return this;
+    }
+
+    /**
+     * The DNS server of the cluster, a pod of this node, gets no answer from outside.
+     *
+     * @param here what it sends is lost on this node already
+     */
+    NodeLife resolverTimesOut(double from, double to, boolean here) {
+        for (double t = from; t < to; t += PERIOD) {
+            lines.add(new Line(
+                    at(t),
+                    "containerd.service",
+                    "coredns",
+                    6,
+                    "[ERROR] plugin/errors: 2 example.com. A: read udp 10.244.1.7:46793->192.168.1.1:53: i/o timeout"));
+            if (here) {
+                lost.merge(at(t - 2), 1L, Long::sum);
+            }
         }
         return this;
     }

@@ -30,6 +30,8 @@ enum NodeStory {
     PORT_TAKEN(1, NodeStory::portTaken),
     WRONG_ADDRESS(1, NodeStory::wrongAddress),
     FLUSHED(1, NodeStory::flushed),
+    FORWARD_DROPS(1, NodeStory::forwardDrops),
+    BACKENDS_SPLIT(1, NodeStory::backendsSplit),
 
     /** Nothing listens: a dropped packet cannot be refused. */
     REFUSED(2, life -> looksLike(life, Check.REFUSED)),
@@ -48,6 +50,8 @@ enum NodeStory {
     /** Checks time out and no firewall was ever read: nothing can be said. */
     NOT_ASSESSABLE(2, NodeStory::notAssessable),
     ROLLED_OUT(2, NodeStory::rolledOut),
+    /** What pods send is lost somewhere, and not on this node. */
+    LOST_ELSEWHERE(1, NodeStory::lostElsewhere),
 
     HEALTHY(500, life -> told(life.watched(0, 200, 15, 60)));
 
@@ -222,6 +226,26 @@ enum NodeStory {
                 life,
                 life.had("firewall-reload-vs-kubernetes", "firewalld-reload", 160)
                         .endingUnknown());
+    }
+
+    private static List<TrueConflict> forwardDrops(NodeLife life) {
+        life.looks(0, HostNetwork.HEALTHY.with(Trait.PODS_ON_A_BRIDGE))
+                .looks(45, HostNetwork.HEALTHY.with(Trait.PODS_ON_A_BRIDGE).with(Trait.FORWARD_DROPS))
+                .watched(0, 260)
+                .resolverTimesOut(60, 250, true);
+        return told(life, life.had("forward-drop-vs-pods", "policy-drop", 60));
+    }
+
+    private static List<TrueConflict> backendsSplit(NodeLife life) {
+        life.looks(0, HostNetwork.HEALTHY.with(Trait.STALE_SERVICES)).watched(0, 260);
+        return told(life, life.had("iptables-backends-split", "one-copy-stale", 0));
+    }
+
+    private static List<TrueConflict> lostElsewhere(NodeLife life) {
+        life.looks(0, HostNetwork.HEALTHY.with(Trait.PODS_ON_A_BRIDGE))
+                .watched(0, 260)
+                .resolverTimesOut(60, 250, false);
+        return told(life);
     }
 
     private static List<TrueConflict> looksLike(NodeLife life, Check check) {
