@@ -10,14 +10,10 @@ import dev.crossfire.model.signal.Tick;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.NodeState;
 import dev.crossfire.streams.incident.Silences;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import org.apache.kafka.streams.KeyValue;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,11 +31,6 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
 
     static final String LEDGER_KEY = "all";
 
-    private static final String TICK_KEY = "last";
-
-    /** Of a node that suffers it takes some 100 KB. */
-    private static final int MOST_RECENT = 32;
-
     private static final Logger LOG = LoggerFactory.getLogger(FoldProcessor.class);
 
     private final NodeFolds folds;
@@ -49,20 +40,10 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
     private KeyValueStore<String, Fold.Tally> ledger;
     private KeyValueStore<String, RuleSwitch> rules;
     private KeyValueStore<String, Action> standing;
-    private KeyValueStore<String, Instant> ticks;
-
-    /** The nodes of the partition, each with the time from which on a tick matters to it. */
-    private final NavigableMap<String, Instant> nextTicks = new TreeMap<>();
-
-    /** What one raw record says of a node comes in a row: its state need not be read from the store's bytes for each entry. */
-    private final Map<String, NodeState> recent = new LinkedHashMap<>();
-
-    private @Nullable Instant lastTick;
-
-    /** What the last tick was judged with. */
-    private String ruleset = "";
-
     private Silences silences = Silences.NONE;
+
+    /** The nodes of the partition: to read their states for it would be most of the work of a tick that goes to thousands of them. */
+    private final NavigableSet<String> known = new TreeSet<>();
 
     FoldProcessor(NodeFolds folds) {
         this.folds = folds;
@@ -77,17 +58,10 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         fold = folds.judging(rules.get(FoldStep.FORMER), rules.get(FoldStep.STANDING));
         standing = context.getStateStore(FoldStep.SILENCES);
         silences = Silences.of(values(standing));
-        ticks = context.getStateStore(FoldStep.TICK);
-        lastTick = ticks.get(TICK_KEY);
-        ruleset = fold.ruleset();
-        // A task that is revived is initialised anew, from stores that may have been set back.
-        recent.clear();
-        nextTicks.clear();
-        // Now, when no transaction is open: a first tick that went through all nodes could outlast one.
+        known.clear();
         try (KeyValueIterator<String, NodeState> all = nodes.all()) {
             while (all.hasNext()) {
-                KeyValue<String, NodeState> node = all.next();
-                nextTicks.put(node.key, fold.nextTick(node.value));
+                known.add(all.next().key);
             }
         }
     }
@@ -99,8 +73,7 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
             return;
         }
         if (value instanceof Tick tick) {
-            step(toldOf(tick.at()), record);
-            return;
+            silence(silences.at(tick.at()));
         }
         if (value instanceof Action action) {
             silence(silences.plus(action));
@@ -109,25 +82,6 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         }
         NodeKey about = value.about();
         step(about == null ? nodesOfPartition() : List.of(about), record);
-    }
-
-    /** The nodes that a tick matters to, in key order. */
-    private List<NodeKey> toldOf(Instant tick) {
-        if (lastTick != null && !tick.isAfter(lastTick)) {
-            return List.of();
-        }
-        lastTick = tick;
-        ticks.put(TICK_KEY, tick);
-        Silences still = silences.at(tick);
-        if (!still.equals(silences) || !fold.ruleset().equals(ruleset)) {
-            silence(still);
-            ruleset = fold.ruleset();
-            nextTicks.replaceAll((node, at) -> Instant.MIN);
-        }
-        return nextTicks.entrySet().stream()
-                .filter(node -> !node.getValue().isAfter(tick))
-                .map(node -> NodeKey.parse(node.getKey()))
-                .toList();
     }
 
     /** What stands from now on is kept in the store, where the next task finds it. */
@@ -184,7 +138,7 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
 
     /** In key order. */
     private List<NodeKey> nodesOfPartition() {
-        return nextTicks.keySet().stream().map(NodeKey::parse).toList();
+        return known.stream().map(NodeKey::parse).toList();
     }
 
     private static List<Action> values(KeyValueStore<String, Action> store) {
@@ -198,13 +152,8 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
     }
 
     private void step(NodeKey node, Record<String, LogRecord> record) {
-        String key = node.toString();
-        @Nullable NodeState known = recent.remove(key);
-        @Nullable NodeState stored = known == null ? nodes.get(key) : known;
-        @Nullable Instant tick = record.value() instanceof Tick ? null : lastTick;
-        @Nullable NodeState before = stored == null || tick == null ? stored : stored.at(tick);
+        @Nullable NodeState before = nodes.get(node.toString());
         Fold.Step step = apply(before, node, record.value());
-        nextTicks.put(key, fold.nextTick(step.state()));
         for (Incident incident : step.incidents()) {
             context.forward(
                     new Record<>(incident.id(), incident, record.timestamp(), CloudEvent.of(incident)),
@@ -215,20 +164,14 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         }
         if (!step.incidents().isEmpty() || !step.findings().isEmpty()) {
             context.forward(
-                    new Record<>(key, new FoldedNode(node, step), record.timestamp()), CrossfireTopology.VICTIMS);
+                    new Record<>(node.toString(), new FoldedNode(node, step), record.timestamp()),
+                    CrossfireTopology.VICTIMS);
         }
-        if (!step.state().equals(stored)) {
-            nodes.put(key, step.state());
+        if (!step.state().equals(before)) {
+            nodes.put(node.toString(), step.state());
+            known.add(node.toString());
         }
-        remember(key, step.state());
         enter(step.tally());
-    }
-
-    private void remember(String key, NodeState state) {
-        recent.put(key, state);
-        if (recent.size() > MOST_RECENT) {
-            recent.remove(recent.keySet().iterator().next());
-        }
     }
 
     private Fold.Step apply(@Nullable NodeState before, NodeKey node, LogRecord record) {

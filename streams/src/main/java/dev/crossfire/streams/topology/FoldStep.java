@@ -6,7 +6,6 @@ import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.RuleSwitch;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.NodeState;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -28,9 +27,6 @@ final class FoldStep implements ProcessorSupplier<String, LogRecord, String, Obj
 
     /** Id → silences and maintenances that stand for the nodes of the partition, and what took them back. */
     static final String SILENCES = "fold-silences";
-
-    /** One entry: the last tick of the partition. */
-    static final String TICK = "fold-tick";
 
     static final String STANDING = "standing";
     static final String FORMER = "former";
@@ -54,7 +50,6 @@ final class FoldStep implements ProcessorSupplier<String, LogRecord, String, Obj
         stores.add(LoggedStore.of(LEDGER, Serdes.String(), JsonSerde.of(Fold.Tally.class)));
         stores.add(LoggedStore.of(RULES, Serdes.String(), JsonSerde.of(RuleSwitch.class)));
         stores.add(LoggedStore.of(SILENCES, Serdes.String(), JsonSerde.of(Action.class)));
-        stores.add(LoggedStore.of(TICK, Serdes.String(), JsonSerde.of(Instant.class)));
         return stores;
     }
 }

@@ -20,8 +20,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -42,7 +40,7 @@ class FleetOutbreakTest {
         StreamConfig config = StreamConfig.of("nowhere:1", state);
         Fold fold = new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT);
         try (TopologyTestDriver driver = new TopologyTestDriver(
-                new CrossfireTopology(config, new LineRecogniser(), NodeFolds.only(NodeFold.of(fold))).get(),
+                new CrossfireTopology(config, new LineRecogniser(), NodeFolds.only(fold::apply)).get(),
                 config.properties(),
                 Instant.parse("2026-11-22T14:48:03Z"))) {
             TestInputTopic<String, LogRecord> log = driver.createInputTopic(
@@ -78,41 +76,6 @@ class FleetOutbreakTest {
             assertEquals(HIT, last.changes().get(0).nodes());
             assertEquals(AT_RISK, last.atRisk().count());
             assertTrue(Json.write(last).length < 16 * 1024);
-        }
-    }
-
-    /** A tick every ten seconds through the state of thousands of nodes would outlast a transaction. */
-    @Test
-    void aTickThatHasNothingToTellWritesNothing() {
-        StreamConfig config = StreamConfig.of("nowhere:1", state);
-        Fold fold = new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT);
-        try (TopologyTestDriver driver = new TopologyTestDriver(
-                new CrossfireTopology(config, new LineRecogniser(), NodeFolds.only(NodeFold.of(fold))).get(),
-                config.properties(),
-                Instant.parse("2026-11-22T14:48:03Z"))) {
-            TestInputTopic<String, LogRecord> log = driver.createInputTopic(
-                    Topics.SIGNALS.name(),
-                    Topics.SIGNALS.keySerde().serializer(),
-                    Topics.SIGNALS.valueSerde().serializer());
-            TestOutputTopic<String, byte[]> states = driver.createOutputTopic(
-                    config.applicationId() + "-" + FoldStep.NODE_STATES + "-changelog",
-                    new StringDeserializer(),
-                    new ByteArrayDeserializer());
-            story(log, "worker-1", true);
-            story(log, "worker-2", false);
-            assertTrue(states.getQueueSize() > 0);
-            driver.advanceWallClockTime(Duration.ofSeconds(10));
-            driver.advanceWallClockTime(Duration.ofSeconds(10));
-            states.readRecordsToList();
-            for (int tick = 0; tick < 6; tick++) {
-                driver.advanceWallClockTime(Duration.ofSeconds(10));
-            }
-            assertTrue(states.isEmpty(), () -> states.getQueueSize() + " states written");
-            // What comes later finds its node at the last tick, and the one after that tells of it.
-            pipe(log, "worker-2", timedOut(90, "liveness"));
-            assertEquals(1, states.getQueueSize());
-            driver.advanceWallClockTime(Duration.ofSeconds(10));
-            assertEquals(2, states.getQueueSize());
         }
     }
 

@@ -22,7 +22,6 @@ import dev.crossfire.streams.simulation.SentRecord;
 import dev.crossfire.streams.simulation.SimulatedNode;
 import dev.crossfire.streams.simulation.SimulationTally;
 import dev.crossfire.streams.topology.Ledgers;
-import dev.crossfire.streams.topology.NodeFold;
 import dev.crossfire.streams.topology.NodeFolds;
 import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.StreamsRunner;
@@ -97,7 +96,7 @@ final class TopologyRun implements AutoCloseable {
             return new TopologyRun(
                     recogniser,
                     broker,
-                    StreamsRunner.start(config, recogniser::recognise, NodeFolds.only(NodeFold.of(fold))));
+                    StreamsRunner.start(config, recogniser::recognise, NodeFolds.only(fold::apply)));
         } catch (RuntimeException e) {
             broker.close();
             throw e;

@@ -1,5 +1,6 @@
 package dev.crossfire.deploy.app.stream;
 
+import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.RuleSwitch;
 import dev.crossfire.model.signal.Signal;
@@ -8,6 +9,8 @@ import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
+import dev.crossfire.streams.incident.NodeState;
+import dev.crossfire.streams.incident.Silences;
 import dev.crossfire.streams.signal.Recognised;
 import dev.crossfire.streams.signal.Recogniser;
 import dev.crossfire.streams.topology.NodeFold;
@@ -139,10 +142,10 @@ public final class LiveRules implements NodeFolds {
     @Override
     public NodeFold judging(@Nullable RuleSwitch former, @Nullable RuleSwitch standing) {
         if (standing == null) {
-            return NodeFold.of(() -> ownFold);
+            return this::applyOwn;
         }
         RuleCatalogue before = former == null ? own : usable(former);
-        return NodeFold.of(Fold.published(usable(standing).conflicts(), before.conflicts(), settings));
+        return Fold.published(usable(standing).conflicts(), before.conflicts(), settings)::apply;
     }
 
     private static RuleCatalogue usable(RuleSwitch set) {
@@ -151,5 +154,9 @@ public final class LiveRules implements NodeFolds {
         } catch (YamlFileException e) {
             throw new UnusableRulesException(set.ruleset(), e);
         }
+    }
+
+    private Fold.Step applyOwn(@Nullable NodeState before, NodeKey node, LogRecord log, Silences silences) {
+        return ownFold.apply(before, node, log, silences);
     }
 }
