@@ -67,15 +67,21 @@ final class TopologyRun implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long PAUSE_MILLIS = 20;
-    private static final int PARTITIONS = 2;
 
+    /** More nodes than these take as many partitions as a real cluster has: a tick goes through all nodes of one at once. */
+    private static final int FEW_NODES = 500;
+
+    private static final int FEW_PARTITIONS = 2;
+
+    private final int partitions;
     private final Recogniser recogniser;
     private final EmbeddedBroker broker;
     private final StreamsRunner runner;
     private final Producer<byte[], byte[]> producer;
     private Recognised.Tally sent = Recognised.Tally.NONE;
 
-    private TopologyRun(Recogniser recogniser, EmbeddedBroker broker, StreamsRunner runner) {
+    private TopologyRun(int partitions, Recogniser recogniser, EmbeddedBroker broker, StreamsRunner runner) {
+        this.partitions = partitions;
         this.recogniser = recogniser;
         this.broker = broker;
         this.runner = runner;
@@ -85,15 +91,21 @@ final class TopologyRun implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** @param folder for the broker and the topology; new */
-    static TopologyRun start(Path folder, Recogniser recogniser, Fold fold) {
+    /**
+     * @param folder for the broker and the topology; new
+     * @param nodes how many it is for
+     */
+    static TopologyRun start(Path folder, int nodes, Recogniser recogniser, Fold fold) {
+        int partitions = nodes <= FEW_NODES ? FEW_PARTITIONS : Topics.SIGNALS.partitions();
+        TopicLayout layout = new TopicLayout(Topics.PREFIX, partitions, (short) 1);
         EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), BrokerConfig.DEFAULT);
         try {
-            try (TopicSetup topics = TopicSetup.connect(broker.bootstrap(), Map.of(), TopicLayout.SMALL)) {
+            try (TopicSetup topics = TopicSetup.connect(broker.bootstrap(), Map.of(), layout)) {
                 topics.create();
             }
             StreamConfig config = StreamConfig.of(broker.bootstrap(), folder.resolve("state"));
             return new TopologyRun(
+                    partitions,
                     recogniser,
                     broker,
                     StreamsRunner.start(config, recogniser::recognise, NodeFolds.only(fold::apply)));
@@ -145,7 +157,7 @@ final class TopologyRun implements AutoCloseable {
             Map<String, String> headers = new HashMap<>(record.headers());
             headers.put(RawHeaders.APPENDED, record.arrives().toString());
             // A node's source keeps to one partition, as with any shipper; which one changes with the order.
-            int partition = Math.floorMod((record.node().toString() + record.kind() + order).hashCode(), PARTITIONS);
+            int partition = Math.floorMod((record.node().toString() + record.kind() + order).hashCode(), partitions);
             ProducerRecord<byte[], byte[]> raw = new ProducerRecord<>(
                     record.kind().topic().name(),
                     partition,
@@ -198,7 +210,7 @@ final class TopologyRun implements AutoCloseable {
                     ticks.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset());
                 }
             });
-            return ticks.size() == PARTITIONS && folded(ticks);
+            return ticks.size() == partitions && folded(ticks);
         }
     }
 
