@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SimulateCommandTest {
 
     /** One node of each story. */
-    private static final String ONE_OF_EACH = "26";
+    private static final String ONE_OF_EACH = "29";
 
     @Test
     void jsonHoldsTheAgreedFieldsAndNothingWasMissed() throws IOException {
@@ -34,8 +34,8 @@ class SimulateCommandTest {
                         "ledger",
                         "historySha256"),
                 fields);
-        assertEquals(26, report.path("nodes").asInt());
-        assertEquals(15, report.path("truth").asInt());
+        assertEquals(29, report.path("nodes").asInt());
+        assertEquals(17, report.path("truth").asInt());
         assertEquals(0, report.path("missed").asInt(-1));
         assertEquals(0, report.path("falseAlarms").asInt(-1));
         assertTrue(report.path("ledger").path("balanced").asBoolean(), report::toString);
