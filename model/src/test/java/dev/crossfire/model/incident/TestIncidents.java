@@ -1,6 +1,8 @@
 package dev.crossfire.model.incident;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crossfire.model.Coordinates;
+import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Incident.Cause;
 import dev.crossfire.model.incident.Incident.Evidence;
 import dev.crossfire.model.incident.Incident.Input;
@@ -77,36 +79,24 @@ public final class TestIncidents {
 
     /** Revision 9: somebody looks after it, nobody else is told, and it was opened again twice. */
     public static Incident handled() {
-        Incident from = confirmed();
-        Map<String, Incident.Input> inputs = new TreeMap<>(from.inputs());
+        Map<String, Incident.Input> inputs = new TreeMap<>(confirmed().inputs());
         inputs.put("journal", new Incident.Input(OPENED.plusSeconds(180), false, 42L, 3, 1));
-        return new Incident(
-                from.id(),
-                9,
-                from.ruleset(),
-                from.cluster(),
-                from.node(),
-                from.conflict(),
-                from.title(),
-                from.state(),
-                new Incident.Note("anna", "draining it", OPENED.plusSeconds(240), null, "ack"),
-                new Incident.Note(
-                        "night-shift", "<known>", OPENED.plusSeconds(200), OPENED.plusSeconds(7400), "silence"),
-                from.verdict(),
-                from.cause(),
-                from.openedAt(),
-                from.updatedAt(),
-                null,
-                null,
-                from.proof(),
-                from.timeline(),
-                from.evidence(),
-                inputs,
-                from.remedies(),
-                new Recurrence(2, "77aa01be54f0c913", "verified: healthy since 13:02:11"),
-                from.notes(),
-                from.blastRadius(),
-                2);
+        return with(
+                confirmed(),
+                Map.of(
+                        "revision",
+                        9,
+                        "acknowledged",
+                        new Incident.Note("anna", "draining it", OPENED.plusSeconds(240), null, "ack"),
+                        "suppressed",
+                        new Incident.Note(
+                                "night-shift", "<known>", OPENED.plusSeconds(200), OPENED.plusSeconds(7400), "silence"),
+                        "inputs",
+                        inputs,
+                        "recurrence",
+                        new Recurrence(2, "77aa01be54f0c913", "verified: healthy since 13:02:11"),
+                        "reopened",
+                        2));
     }
 
     /** Revision 3: the rule's counter rose while checks failed. */
@@ -145,37 +135,19 @@ public final class TestIncidents {
 
     /** Revision 4: late evidence took the proof away. */
     public static Incident noLongerProven() {
-        Incident from = suspected();
-        List<TimelineEntry> timeline = new ArrayList<>(confirmed().timeline());
-        timeline.add(new TimelineEntry(
+        Incident confirmed = confirmed();
+        TimelineEntry turn = new TimelineEntry(
                 OPENED.plusSeconds(200),
                 "suspected",
-                "no longer proven by drop-counter-rose: the rule's counter stood still over 4 failing checks"));
-        return new Incident(
-                from.id(),
-                4,
-                from.ruleset(),
-                from.cluster(),
-                from.node(),
-                from.conflict(),
-                from.title(),
-                from.state(),
-                null,
-                null,
-                from.verdict(),
-                from.cause(),
-                from.openedAt(),
-                OPENED.plusSeconds(200),
-                null,
-                null,
-                List.of(),
-                timeline,
-                confirmed().evidence(),
-                confirmed().inputs(),
-                from.remedies(),
-                from.recurrence(),
-                from.notes(),
-                from.blastRadius());
+                "no longer proven by drop-counter-rose: the rule's counter stood still over 4 failing checks");
+        return with(
+                suspected(),
+                Map.of(
+                        "revision", 4,
+                        "updatedAt", turn.at(),
+                        "timeline", plus(confirmed.timeline(), turn),
+                        "evidence", confirmed.evidence(),
+                        "inputs", confirmed.inputs()));
     }
 
     /** Revision 4: the checks pass and the counter stands still. */
@@ -225,36 +197,13 @@ public final class TestIncidents {
     /** Revision 5: the checks fail again within the reopen window. */
     public static Incident reopened() {
         Incident from = at(confirmed(), ID, 5, NODE, OPENED.plusSeconds(900));
-        return new Incident(
-                from.id(),
-                from.revision(),
-                from.ruleset(),
-                from.cluster(),
-                from.node(),
-                from.conflict(),
-                from.title(),
-                State.OPEN,
-                null,
-                null,
-                from.verdict(),
-                from.cause(),
-                from.openedAt(),
-                from.updatedAt(),
-                null,
-                null,
-                from.proof(),
-                plus(
-                        verified().timeline(),
-                        new TimelineEntry(
-                                OPENED.plusSeconds(880),
-                                "reopened",
-                                "2 checks timed out again 4 min after the recovery")),
-                from.evidence(),
-                inputs(from.updatedAt(), false),
-                from.remedies(),
-                from.recurrence(),
-                from.notes(),
-                from.blastRadius());
+        TimelineEntry turn = new TimelineEntry(
+                OPENED.plusSeconds(880), "reopened", "2 checks timed out again 4 min after the recovery");
+        return with(
+                from,
+                Map.of(
+                        "timeline", plus(verified().timeline(), turn),
+                        "inputs", inputs(from.updatedAt(), false)));
     }
 
     /** Revision 2: a suspicion that was withdrawn. */
@@ -309,66 +258,30 @@ public final class TestIncidents {
 
     /** The same incident under another id, revision, node and time of update. */
     public static Incident at(Incident from, String id, int revision, String node, Instant updatedAt) {
-        return new Incident(
-                id,
-                revision,
-                from.ruleset(),
-                from.cluster(),
-                node,
-                from.conflict(),
-                from.title(),
-                from.state(),
-                from.acknowledged(),
-                from.suppressed(),
-                from.verdict(),
-                from.cause(),
-                from.openedAt(),
-                updatedAt,
-                from.resolvedAt(),
-                from.resolution(),
-                from.proof(),
-                from.timeline(),
-                from.evidence(),
-                from.inputs(),
-                from.remedies(),
-                from.recurrence(),
-                from.notes(),
-                from.blastRadius());
+        return with(from, Map.of("id", id, "revision", revision, "node", node, "updatedAt", updatedAt));
+    }
+
+    /** The same incident with some of its JSON's fields replaced. */
+    public static Incident with(Incident from, Map<String, Object> fields) {
+        ObjectNode json = Json.mapper().valueToTree(from);
+        fields.forEach((field, value) -> json.set(field, Json.mapper().valueToTree(value)));
+        return Json.convert(json, Incident.class);
     }
 
     /** The confirmed incident with other samples of evidence: for hostile text. */
     public static Incident withSamples(List<String> samples) {
-        Incident from = confirmed();
         List<Evidence> evidence = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
             evidence.add(new Evidence(
                     "probe-failed", 1, OPENED, OPENED, samples.get(i), Coordinates.inFile("kubelet.log", i + 1)));
         }
-        return new Incident(
-                from.id(),
-                from.revision(),
-                from.ruleset(),
-                from.cluster(),
-                from.node(),
-                from.conflict(),
-                from.title(),
-                from.state(),
-                null,
-                null,
-                from.verdict(),
-                new Cause("loopback-masqueraded", samples.get(0)),
-                from.openedAt(),
-                from.updatedAt(),
-                null,
-                null,
-                from.proof(),
-                from.timeline(),
-                evidence,
-                from.inputs(),
-                from.remedies(),
-                from.recurrence(),
-                samples,
-                samples);
+        return with(
+                confirmed(),
+                Map.of(
+                        "cause", new Cause("loopback-masqueraded", samples.get(0)),
+                        "evidence", evidence,
+                        "notes", samples,
+                        "blastRadius", samples));
     }
 
     /** Why it is suspected and not yet confirmed. */
@@ -389,59 +302,20 @@ public final class TestIncidents {
 
     private static Incident ended(int revision, Instant resolved, Resolution resolution) {
         Incident from = confirmed();
-        return new Incident(
-                from.id(),
-                revision,
-                from.ruleset(),
-                from.cluster(),
-                from.node(),
-                from.conflict(),
-                from.title(),
-                State.RESOLVED,
-                null,
-                null,
-                from.verdict(),
-                from.cause(),
-                from.openedAt(),
-                resolved,
-                resolved,
-                resolution,
-                from.proof(),
-                plus(from.timeline(), new TimelineEntry(resolved, "resolved", resolution.says())),
-                from.evidence(),
-                inputs(resolved, false),
-                from.remedies(),
-                from.recurrence(),
-                from.notes(),
-                from.blastRadius());
+        return with(
+                from,
+                Map.of(
+                        "revision", revision,
+                        "state", State.RESOLVED,
+                        "updatedAt", resolved,
+                        "resolvedAt", resolved,
+                        "resolution", resolution,
+                        "timeline", plus(from.timeline(), new TimelineEntry(resolved, "resolved", resolution.says())),
+                        "inputs", inputs(resolved, false)));
     }
 
     private static Incident withInputs(Incident from, Map<String, Input> inputs) {
-        return new Incident(
-                from.id(),
-                from.revision(),
-                from.ruleset(),
-                from.cluster(),
-                from.node(),
-                from.conflict(),
-                from.title(),
-                from.state(),
-                from.acknowledged(),
-                from.suppressed(),
-                from.verdict(),
-                from.cause(),
-                from.openedAt(),
-                from.updatedAt(),
-                from.resolvedAt(),
-                from.resolution(),
-                from.proof(),
-                from.timeline(),
-                from.evidence(),
-                inputs,
-                from.remedies(),
-                from.recurrence(),
-                from.notes(),
-                from.blastRadius());
+        return with(from, Map.of("inputs", inputs));
     }
 
     private static Cause cause() {

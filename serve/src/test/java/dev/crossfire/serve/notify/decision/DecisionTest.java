@@ -15,6 +15,7 @@ import dev.crossfire.model.outbreak.Outbreak;
 import dev.crossfire.model.outbreak.TestOutbreaks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,31 +212,7 @@ class DecisionTest {
     }
 
     private static Incident suppressed(Incident from) {
-        return new Incident(
-                from.id(),
-                from.revision(),
-                from.ruleset(),
-                from.cluster(),
-                from.node(),
-                from.conflict(),
-                from.title(),
-                from.state(),
-                null,
-                new Incident.Note("anna", "maintenance", AT, null),
-                from.verdict(),
-                from.cause(),
-                from.openedAt(),
-                from.updatedAt(),
-                null,
-                null,
-                from.proof(),
-                from.timeline(),
-                from.evidence(),
-                from.inputs(),
-                from.remedies(),
-                from.recurrence(),
-                from.notes(),
-                from.blastRadius());
+        return TestIncidents.with(from, Map.of("suppressed", new Incident.Note("anna", "maintenance", AT, null)));
     }
 
     private static Arguments row(Incident newest, Notice notice, NoticePolicy policy, String expected) {

@@ -11,6 +11,7 @@ import dev.crossfire.serve.notify.decision.Subject;
 import dev.crossfire.serve.notify.receiver.Saying;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Limits and harmlessness, for incidents whose every text is hostile. */
@@ -75,30 +76,6 @@ class HostileMessageTest {
                 first.where(),
                 first.survives(),
                 first.durable());
-        return new Incident(
-                from.id(),
-                from.revision(),
-                from.ruleset(),
-                from.cluster(),
-                from.node(),
-                from.conflict(),
-                from.title(),
-                from.state(),
-                null,
-                null,
-                from.verdict(),
-                from.cause(),
-                from.openedAt(),
-                from.updatedAt(),
-                null,
-                null,
-                from.proof(),
-                from.timeline(),
-                from.evidence(),
-                from.inputs(),
-                List.of(remedy),
-                null,
-                from.notes(),
-                from.blastRadius());
+        return TestIncidents.with(from, Map.of("remedies", List.of(remedy)));
     }
 }
