@@ -82,31 +82,11 @@ public record Outbreak(
      * @param revision behind the last that was told of it
      */
     public Outbreak joinedBy(String former, int revision) {
-        return new Outbreak(
-                former,
-                revision,
-                List.of(),
-                cluster,
-                conflict,
-                title,
-                State.ENDED,
-                count,
-                open,
-                confirmed,
-                suppressed,
-                since,
-                lastJoinedAt,
-                updatedAt,
-                updatedAt,
-                new Ending(
-                        Ending.Kind.JOINED,
-                        "it is one with another outbreak, which is told of by itself: " + count + " nodes since "
-                                + since.truncatedTo(ChronoUnit.SECONDS)),
-                windowSeconds,
-                first,
-                growth,
-                changes,
-                atRisk);
+        Ending joined = new Ending(
+                Ending.Kind.JOINED,
+                "it is one with another outbreak, which is told of by itself: " + count + " nodes since "
+                        + since.truncatedTo(ChronoUnit.SECONDS));
+        return as(former, revision, List.of(), State.ENDED, updatedAt, updatedAt, joined);
     }
 
     /** Key in the topic: cluster and conflict. */
@@ -136,14 +116,25 @@ public record Outbreak(
 
     /** The same under the next revision. */
     public Outbreak revised(int next, List<String> ids, Instant at) {
+        return as(id, next, ids, state, at, endedAt, ending);
+    }
+
+    private Outbreak as(
+            String name,
+            int number,
+            List<String> names,
+            State standing,
+            Instant at,
+            @Nullable Instant end,
+            @Nullable Ending how) {
         return new Outbreak(
-                id,
-                next,
-                ids,
+                name,
+                number,
+                names,
                 cluster,
                 conflict,
                 title,
-                state,
+                standing,
                 count,
                 open,
                 confirmed,
@@ -151,8 +142,8 @@ public record Outbreak(
                 since,
                 lastJoinedAt,
                 at,
-                endedAt,
-                ending,
+                end,
+                how,
                 windowSeconds,
                 first,
                 growth,

@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * The signals of one name, source and set of attributes of a node, within the horizon.
@@ -138,26 +139,24 @@ public record SignalSeries(
 
     /** Without what lies after {@code end}; of the ten seconds in which that is, all is kept. */
     SignalSeries until(Instant end) {
-        TreeMap<String, EventRun> kept = new TreeMap<>();
-        runs.forEach((uid, run) -> {
-            EventRun older = run.until(end);
-            if (!older.seen().isEmpty()) {
-                kept.put(uid, older);
-            }
-        });
-        return new SignalSeries(name, source, attributes, buckets.headMap(end, true), kept, sample);
+        return of(run -> run.until(end), buckets.headMap(end, true));
     }
 
     /** Without what lies before {@code start}. */
     SignalSeries since(Instant start) {
+        return of(run -> run.since(start), buckets.tailMap(Bucket.start(start), true));
+    }
+
+    /** With what is left of each Event, where anything is. */
+    private SignalSeries of(UnaryOperator<EventRun> left, NavigableMap<Instant, Bucket> leftBuckets) {
         TreeMap<String, EventRun> kept = new TreeMap<>();
         runs.forEach((uid, run) -> {
-            EventRun newer = run.since(start);
-            if (!newer.seen().isEmpty()) {
-                kept.put(uid, newer);
+            EventRun some = left.apply(run);
+            if (!some.seen().isEmpty()) {
+                kept.put(uid, some);
             }
         });
-        return new SignalSeries(name, source, attributes, buckets.tailMap(Bucket.start(start), true), kept, sample);
+        return new SignalSeries(name, source, attributes, leftBuckets, kept, sample);
     }
 
     /** How often it happened, as far as known. */
