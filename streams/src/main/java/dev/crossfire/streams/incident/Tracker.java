@@ -5,7 +5,6 @@ import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Note;
 import dev.crossfire.model.incident.Incident.Resolution;
-import dev.crossfire.model.incident.Incident.TimelineEntry;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.signal.Action;
 import dev.crossfire.streams.evidence.NodeEvidence;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +43,7 @@ final class Tracker {
     private final NodeKey node;
     private final FoldSettings settings;
     private final IncidentWriter writer;
+    private final Turns turns;
 
     Tracker(Conflict conflict, String ruleset, NodeKey node, FoldSettings settings) {
         this.conflict = conflict;
@@ -52,6 +51,7 @@ final class Tracker {
         this.node = node;
         this.settings = settings;
         this.writer = new IncidentWriter(conflict, ruleset, node, settings);
+        this.turns = new Turns(conflict);
     }
 
     /**
@@ -300,35 +300,7 @@ final class Tracker {
         if (fresh && (causeless || aging)) {
             told = episode.told();
         }
-        return track.with(turned(episode, episode.judged(verdict, proofs, told), now, judgement));
-    }
-
-    /** Who was told that it was confirmed is told why it no longer is, and when it is again. */
-    private static Episode turned(Episode before, Episode next, NodeEvidence now, Judgement judgement) {
-        boolean was = before.verdict() == Verdict.CONFIRMED;
-        boolean is = next.verdict() == Verdict.CONFIRMED;
-        Instant at = now.newest().orElse(next.lastFailure());
-        if (was && !is) {
-            return next.turned(new TimelineEntry(at, next.verdict().word(), unproven(before, judgement)));
-        }
-        boolean again = !was && is && before.wasUnproven();
-        return again
-                ? next.turned(new TimelineEntry(
-                        at, Track.RECONFIRMED, next.proofs().get(0).says()))
-                : next;
-    }
-
-    private static String unproven(Episode before, Judgement judgement) {
-        Judgement.HeldRefutation refutation = judgement.refutation();
-        List<String> ids = before.proofs().stream().map(StandingProof::id).toList();
-        String why = refutation != null
-                ? refutation.says()
-                : judgement.checks().stream()
-                        .filter(check -> ids.contains(check.id()) && !check.held())
-                        .map(Finding.Check::says)
-                        .distinct()
-                        .collect(Collectors.joining("; "));
-        return "no longer proven by " + String.join(", ", ids) + (why.isEmpty() ? "" : ": " + why);
+        return track.with(Turns.judged(episode, episode.judged(verdict, proofs, told), now, judgement));
     }
 
     /** What ended stays as it was told: evidence that leaves the horizon takes nothing from it, and what comes adds nothing. */
@@ -364,25 +336,7 @@ final class Tracker {
         Optional<Ended> ended = ended(track, episode, now, observed, judgement);
         Ended before = episode.resolution();
         Episode next = episode.ended(ended.orElse(null));
-        if (before != null && ended.isEmpty() && episode.lastFailure().isAfter(before.at())) {
-            next = next.turned(new TimelineEntry(
-                    episode.lastFailure(), Track.REOPENED, conflict.wording().reopened()));
-        }
-        return track.with(before == null ? next : undone(next, before, now, observed));
-    }
-
-    /** Says once of each end that what had brought it was undone. */
-    private Episode undone(Episode episode, Ended before, NodeEvidence now, Observations observed) {
-        String fixed = before.fixed();
-        Instant said = episode.last(Track.FIX_REVERTED);
-        if (fixed == null || (said != null && said.isAfter(before.at()))) {
-            return episode;
-        }
-        return conflict.resolved()
-                .undone(observed, fixed)
-                .map(says -> episode.turned(
-                        new TimelineEntry(now.newest().orElse(episode.lastFailure()), Track.FIX_REVERTED, says)))
-                .orElse(episode);
+        return track.with(before == null ? next : turns.behind(before, next, now, observed));
     }
 
     /** How the episode ended, if it did; what ended it before stands unless checks failed since health began. */

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What people see of one node: in the feed, in Slack, in the history. */
@@ -38,7 +38,7 @@ final class LiveView {
             if (found != null) {
                 return found;
             }
-            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            LockSupport.parkNanos(LOOK.toNanos());
         }
         throw new AssertionError("waited in vain for " + what + " of " + node.name() + ", of which is known: "
                 + installation.get("/api/v1/incidents?node=" + node.name()) + installation.lastWords());
