@@ -7,9 +7,7 @@ import java.time.Duration;
  *
  * @param host address it listens on and is reached by
  * @param port from 1 to 65535; 0 takes a free one anew at each start
- * @param sessionTimeout how long the controller waits for a heartbeat before it gives the broker up. After a {@code kill -9} the restart waits
- *     this long for the registration of its predecessor to end: 12 to 15 s at Kafka's default of 9 s, 4 s at 1.5 s
- * @param heartbeat how often the broker says that it lives; at most a third of the session timeout
+ * @param heartbeat how often the broker says that it lives, above 0: what waits for the controller at a start waits so long at most
  * @param rebalanceDelay how long a new consumer group waits for more members. Not 0: a stream thread that is closed right after its start
  *     was seen spinning for ever at 0, never at 300 ms
  * @param maxMessageBytes largest batch of records that is taken
@@ -19,7 +17,6 @@ import java.time.Duration;
 public record BrokerConfig(
         String host,
         int port,
-        Duration sessionTimeout,
         Duration heartbeat,
         Duration rebalanceDelay,
         int maxMessageBytes,
@@ -28,14 +25,7 @@ public record BrokerConfig(
 
     /** Loopback, a free port, 8 MiB values with room for their headers. */
     public static final BrokerConfig DEFAULT = new BrokerConfig(
-            "127.0.0.1",
-            0,
-            Duration.ofMillis(1500),
-            Duration.ofMillis(300),
-            Duration.ofMillis(300),
-            8 * 1024 * 1024 + 64 * 1024,
-            2,
-            false);
+            "127.0.0.1", 0, Duration.ofMillis(300), Duration.ofMillis(300), 8 * 1024 * 1024 + 64 * 1024, 2, false);
 
     public BrokerConfig {
         if (host.isBlank()) {
@@ -44,11 +34,8 @@ public record BrokerConfig(
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port of the embedded broker must be 0 to 65535, got " + port);
         }
-        if (heartbeat.isNegative()
-                || heartbeat.isZero()
-                || heartbeat.multipliedBy(3).compareTo(sessionTimeout) > 0) {
-            throw new IllegalArgumentException("heartbeat must be above 0 and at most a third of the session timeout "
-                    + sessionTimeout + ", got " + heartbeat);
+        if (heartbeat.isNegative() || heartbeat.isZero()) {
+            throw new IllegalArgumentException("heartbeat must be above 0, got " + heartbeat);
         }
         if (rebalanceDelay.isNegative()) {
             throw new IllegalArgumentException("rebalance delay must not be negative, got " + rebalanceDelay);
@@ -63,13 +50,11 @@ public record BrokerConfig(
 
     /** The same broker on another port. */
     public BrokerConfig withPort(int other) {
-        return new BrokerConfig(
-                host, other, sessionTimeout, heartbeat, rebalanceDelay, maxMessageBytes, internalPartitions, acls);
+        return new BrokerConfig(host, other, heartbeat, rebalanceDelay, maxMessageBytes, internalPartitions, acls);
     }
 
     /** The same broker, that heeds access-control lists. */
     public BrokerConfig withAcls() {
-        return new BrokerConfig(
-                host, port, sessionTimeout, heartbeat, rebalanceDelay, maxMessageBytes, internalPartitions, true);
+        return new BrokerConfig(host, port, heartbeat, rebalanceDelay, maxMessageBytes, internalPartitions, true);
     }
 }

@@ -1,6 +1,7 @@
 package dev.crossfire.deploy.broker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 
 /** Kafka's settings for one small broker that is its own controller: replication 1 throughout, few threads, small buffers. */
@@ -57,10 +58,13 @@ final class BrokerProperties {
     }
 
     private static void quickRestart(Properties p, BrokerConfig config) {
-        set(p, "broker.session.timeout.ms", config.sessionTimeout().toMillis());
+        // Partitions without a leader lose the ends of transactions, see KafkaNode: so nothing may take the leadership
+        // from the only broker
+        // there is, neither a stop in good order nor a pause.
+        set(p, "controlled.shutdown.enable", false);
+        set(p, "broker.session.timeout.ms", Duration.ofHours(1).toMillis());
         set(p, "broker.heartbeat.interval.ms", config.heartbeat().toMillis());
         set(p, "group.initial.rebalance.delay.ms", config.rebalanceDelay().toMillis());
-        set(p, "controlled.shutdown.enable", true);
         // What a killed producer left open ends when it times out, not up to 10 s later: its successor waits for that.
         set(p, "transaction.abort.timed.out.transaction.cleanup.interval.ms", 1000);
         // The controller's empty record twice a second would be two disk flushes a second for a quorum of one.

@@ -6,9 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Exit;
-import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +24,15 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final BrokerConfig config;
     private final DataFolder folder;
-    private final KafkaRaftServer server;
+    private final KafkaNode node;
     private final Ports ports;
     private final CompletableFuture<String> failure;
 
     private EmbeddedBroker(
-            BrokerConfig config,
-            DataFolder folder,
-            KafkaRaftServer server,
-            Ports ports,
-            CompletableFuture<String> failure) {
+            BrokerConfig config, DataFolder folder, KafkaNode node, Ports ports, CompletableFuture<String> failure) {
         this.config = config;
         this.folder = folder;
-        this.server = server;
+        this.node = node;
         this.ports = ports;
         this.failure = failure;
     }
@@ -74,10 +68,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         CompletableFuture<String> failure = new CompletableFuture<>();
         catchExits(failure);
         try {
-            KafkaRaftServer server = new KafkaRaftServer(
-                    KafkaConfig.fromProps(BrokerProperties.of(config, folder.path(), ports), false), Time.SYSTEM);
-            awaitStart(server, failure, folder);
-            return new EmbeddedBroker(config, folder, server, ports, failure);
+            KafkaNode node =
+                    new KafkaNode(KafkaConfig.fromProps(BrokerProperties.of(config, folder.path(), ports), false));
+            awaitStart(node, failure, folder);
+            return new EmbeddedBroker(config, folder, node, ports, failure);
         } catch (RuntimeException e) {
             letExit();
             throw e;
@@ -85,9 +79,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /** A fault of another of the broker's threads would leave the start waiting for ever, so whichever ends first decides. */
-    private static void awaitStart(KafkaRaftServer server, CompletableFuture<String> failure, DataFolder folder) {
+    private static void awaitStart(KafkaNode node, CompletableFuture<String> failure, DataFolder folder) {
         CompletableFuture<Void> started = new CompletableFuture<>();
-        Thread starter = new Thread(() -> run(server, started), "broker-start");
+        Thread starter = new Thread(() -> run(node, started), "broker-start");
         starter.setDaemon(true);
         starter.start();
         CompletableFuture.anyOf(started, failure).exceptionally(e -> "failed").join();
@@ -108,9 +102,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static void run(KafkaRaftServer server, CompletableFuture<Void> started) {
+    private static void run(KafkaNode node, CompletableFuture<Void> started) {
         try {
-            server.startup();
+            node.start();
             started.complete(null);
         } catch (Throwable e) {
             started.completeExceptionally(e);
@@ -147,8 +141,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.shutdown();
-            server.awaitShutdown();
+            node.stop();
         } finally {
             letExit();
             folder.close();
