@@ -87,7 +87,12 @@ public final class Fold {
      * @param findings findings whose set of held checks changed, and once a day
      * @param tally what became of the entry
      */
-    public record Step(NodeState state, List<Incident> incidents, List<Finding> findings, Tally tally) {}
+    public record Step(NodeState state, List<Incident> incidents, List<Finding> findings, Tally tally) {
+
+        Step with(NodeState other) {
+            return new Step(other, incidents, findings, tally);
+        }
+    }
 
     /**
      * Counts of recognised entries: taken = kept + folded + duplicate + late.
@@ -137,6 +142,23 @@ public final class Fold {
      */
     public Step apply(@Nullable NodeState before, NodeKey node, LogRecord record, Silences silences) {
         NodeState state = before == null ? NodeState.EMPTY : before;
+        if (record instanceof Tick tick) {
+            return tick(state, node, tick.at(), silences);
+        }
+        Step taken = taken(state, node, record, silences);
+        boolean untold = NextTick.hasToTell(taken.state(), record instanceof Heartbeat, settings);
+        return taken.with(taken.state().with(untold));
+    }
+
+    /**
+     * The time from which on a tick matters to a node if nothing else happens to it first. Earlier ones may be left out, when the next record
+     * finds it {@linkplain NodeState#at at} the last of them: nothing that is told differs.
+     */
+    public Instant nextTick(NodeState state) {
+        return NextTick.of(state, settings);
+    }
+
+    private Step taken(NodeState state, NodeKey node, LogRecord record, Silences silences) {
         // Java 17 has no pattern switch; the kinds of the log are a closed set.
         if (record instanceof Signal signal) {
             return takes(signal) ? signal(state, node, signal, silences) : unmoved(state);
@@ -153,10 +175,8 @@ public final class Fold {
         if (record instanceof RuleSwitch) {
             return judge(state, state.evidence(), node, Tally.NONE, silences, Occasion.NEWS);
         }
-        if (record instanceof Action action) {
-            return judge(handled(state, node, action), state.evidence(), node, Tally.NONE, silences, Occasion.ASIDE);
-        }
-        return tick(state, node, ((Tick) record).at(), silences);
+        Action action = (Action) record;
+        return judge(handled(state, node, action), state.evidence(), node, Tally.NONE, silences, Occasion.ASIDE);
     }
 
     private boolean takes(Signal signal) {
@@ -221,9 +241,12 @@ public final class Fold {
 
     private Step tick(NodeState state, NodeKey node, Instant at, Silences silences) {
         Instant last = state.evidence().tick();
-        return last != null && !at.isAfter(last)
-                ? unmoved(state)
-                : judge(state, state.evidence().at(at).withoutWrongFuture(), node, Tally.NONE, silences, Occasion.TICK);
+        if (last != null && !at.isAfter(last)) {
+            return unmoved(state);
+        }
+        NodeEvidence now = state.evidence().at(at).withoutWrongFuture();
+        Step told = judge(state, now, node, Tally.NONE, silences, Occasion.TICK);
+        return told.with(told.state().with(false));
     }
 
     private Step judge(

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,11 @@ public record Handling(List<Deed> deeds) {
                 .filter(deed ->
                         now == null || deed.until() == null || deed.until().isAfter(now))
                 .map(deed -> new Note(deed.by(), deed.why(), deed.at(), deed.until(), Kind.ACK.word()));
+    }
+
+    /** When what people did about it ends by itself. */
+    Stream<Instant> ends() {
+        return deeds.stream().map(Deed::until).filter(Objects::nonNull);
     }
 
     /** That somebody said it was over; empty when nobody did. */

@@ -4,6 +4,7 @@ import dev.crossfire.model.incident.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,11 @@ public record LastFinding(String content, @Nullable Instant tick) {
         }
         findings.add(finding);
         return new LastFinding(content, now);
+    }
+
+    /** When it is written again at the latest; empty when it was written before the first tick. */
+    Stream<Instant> again() {
+        return Stream.ofNullable(tick).map(told -> told.plus(REPEAT));
     }
 
     private boolean isOld(@Nullable Instant now) {

@@ -2,6 +2,7 @@ package dev.crossfire.streams.incident;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.crossfire.streams.evidence.NodeEvidence;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,18 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param version of this layout
  * @param tracks conflict → its life on this node
  * @param sources what was last said of its sources; null while there was no trouble with them
+ * @param untold something happened since the last tick that the next one may have to tell
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record NodeState(
         int version,
         NodeEvidence evidence,
         Map<String, Track> tracks,
-        @Nullable LastFinding sources) {
+        @Nullable LastFinding sources,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean untold) {
 
     static final int VERSION = 1;
 
     /** The state of a node that was never heard of. */
-    public static final NodeState EMPTY = new NodeState(VERSION, NodeEvidence.NOTHING, Map.of(), null);
+    public static final NodeState EMPTY = new NodeState(VERSION, NodeEvidence.NOTHING, Map.of(), null, false);
 
     public NodeState {
         evidence = evidence == null ? NodeEvidence.NOTHING : evidence;
@@ -32,14 +35,24 @@ public record NodeState(
     }
 
     NodeState with(NodeEvidence now) {
-        return new NodeState(version, now, tracks, sources);
+        return new NodeState(version, now, tracks, sources, untold);
     }
 
     NodeState with(Map<String, Track> now) {
-        return new NodeState(version, evidence, now, sources);
+        return new NodeState(version, evidence, now, sources, untold);
+    }
+
+    NodeState with(boolean anythingUntold) {
+        return new NodeState(version, evidence, tracks, sources, anythingUntold);
+    }
+
+    /** The state at a tick that had nothing to tell of it, if that is later than its last; one that was never told of a tick waits for it. */
+    public NodeState at(Instant tick) {
+        Instant last = evidence.tick();
+        return last == null || !tick.isAfter(last) ? this : with(evidence.at(tick));
     }
 
     NodeState with(@Nullable LastFinding now) {
-        return new NodeState(version, evidence, tracks, now);
+        return new NodeState(version, evidence, tracks, now, untold);
     }
 }

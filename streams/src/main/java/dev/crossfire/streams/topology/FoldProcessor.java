@@ -10,10 +10,12 @@ import dev.crossfire.model.signal.Tick;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.NodeState;
 import dev.crossfire.streams.incident.Silences;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.Optional;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -31,6 +33,8 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
 
     static final String LEDGER_KEY = "all";
 
+    private static final String PLACE_KEY = "place";
+
     private static final Logger LOG = LoggerFactory.getLogger(FoldProcessor.class);
 
     private final NodeFolds folds;
@@ -40,10 +44,9 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
     private KeyValueStore<String, Fold.Tally> ledger;
     private KeyValueStore<String, RuleSwitch> rules;
     private KeyValueStore<String, Action> standing;
+    private KeyValueStore<String, NodeRounds.Place> places;
     private Silences silences = Silences.NONE;
-
-    /** The nodes of the partition: to read their states for it would be most of the work of a tick that goes to thousands of them. */
-    private final NavigableSet<String> known = new TreeSet<>();
+    private final NodeRounds rounds = new NodeRounds();
 
     FoldProcessor(NodeFolds folds) {
         this.folds = folds;
@@ -58,10 +61,14 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         fold = folds.judging(rules.get(FoldStep.FORMER), rules.get(FoldStep.STANDING));
         standing = context.getStateStore(FoldStep.SILENCES);
         silences = Silences.of(values(standing));
-        known.clear();
+        places = context.getStateStore(FoldStep.ROUNDS);
+        // A task that is revived is initialised anew, from stores that may have been set back.
+        rounds.begin(places.get(PLACE_KEY));
+        // Now, when no transaction is open: to read the states of thousands of nodes could outlast one.
         try (KeyValueIterator<String, NodeState> all = nodes.all()) {
             while (all.hasNext()) {
-                known.add(all.next().key);
+                KeyValue<String, NodeState> node = all.next();
+                rounds.put(node.key, fold.nextTick(node.value));
             }
         }
     }
@@ -73,15 +80,54 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
             return;
         }
         if (value instanceof Tick tick) {
-            silence(silences.at(tick.at()));
+            tick(tick, record);
+        } else {
+            NodeRounds.Place before = rounds.place();
+            List<String> concerned = concerned(value);
+            keep(before);
+            List<FoldFailedException> failed = new ArrayList<>();
+            step(concerned, record, failed);
+            report(failed);
         }
-        if (value instanceof Action action) {
+    }
+
+    private void tick(Tick tick, Record<String, LogRecord> record) {
+        Silences still = silences.at(tick.at());
+        NodeRounds.Place before = rounds.place();
+        if (!still.equals(silences)) {
+            silence(still);
+            rounds.tellAll();
+        }
+        NodeRounds.Turn turn = rounds.at(tick.at(), fold.ruleset());
+        keep(before);
+        List<FoldFailedException> failed = new ArrayList<>();
+        for (Action missed : turn.missed()) {
+            List<String> covered = turn.catchingUp().stream()
+                    .filter(node -> missed.scope().coversNode(NodeKey.parse(node)))
+                    .toList();
+            step(covered, record.withValue(missed), failed);
+        }
+        step(turn.told(), record, failed);
+        context.forward(new Record<>("", tick, record.timestamp()), CrossfireTopology.VICTIMS);
+        report(failed);
+    }
+
+    private void keep(NodeRounds.Place before) {
+        if (!rounds.place().equals(before)) {
+            places.put(PLACE_KEY, rounds.place());
+        }
+    }
+
+    /** In key order. */
+    private List<String> concerned(LogRecord record) {
+        if (record instanceof Action action) {
             silence(silences.plus(action));
-            step(nodesOfPartition().stream().filter(action.scope()::coversNode).toList(), record);
-            return;
+            return rounds.first(
+                    node -> action.scope().coversNode(NodeKey.parse(node)),
+                    Optional.of(action).filter(done -> !Silences.concernedBy(done)));
         }
-        NodeKey about = value.about();
-        step(about == null ? nodesOfPartition() : List.of(about), record);
+        NodeKey about = record.about();
+        return about == null ? rounds.first(node -> true, Optional.empty()) : List.of(about.toString());
     }
 
     /** What stands from now on is kept in the store, where the next task finds it. */
@@ -119,26 +165,21 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
     }
 
     /** A node whose step fails keeps its state and does not keep the others from theirs. */
-    private void step(List<NodeKey> concerned, Record<String, LogRecord> record) {
-        @Nullable FoldFailedException failed = null;
-        for (NodeKey node : concerned) {
+    private void step(
+            Collection<String> concerned, Record<String, LogRecord> record, List<FoldFailedException> failed) {
+        for (String node : concerned) {
             try {
                 step(node, record);
             } catch (FoldFailedException e) {
-                failed = e;
+                failed.add(e);
             }
-        }
-        if (record.value() instanceof Tick tick) {
-            context.forward(new Record<>("", tick, record.timestamp()), CrossfireTopology.VICTIMS);
-        }
-        if (failed != null) {
-            throw failed;
         }
     }
 
-    /** In key order. */
-    private List<NodeKey> nodesOfPartition() {
-        return known.stream().map(NodeKey::parse).toList();
+    private static void report(List<FoldFailedException> failed) {
+        if (!failed.isEmpty()) {
+            throw failed.get(failed.size() - 1);
+        }
     }
 
     private static List<Action> values(KeyValueStore<String, Action> store) {
@@ -151,9 +192,14 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         return values;
     }
 
-    private void step(NodeKey node, Record<String, LogRecord> record) {
-        @Nullable NodeState before = nodes.get(node.toString());
+    private void step(String key, Record<String, LogRecord> record) {
+        NodeKey node = NodeKey.parse(key);
+        @Nullable NodeState stored = nodes.get(key);
+        @Nullable
+        Instant tick = record.value() instanceof Tick ? null : rounds.place().tick();
+        @Nullable NodeState before = stored == null || tick == null ? stored : stored.at(tick);
         Fold.Step step = apply(before, node, record.value());
+        rounds.put(key, fold.nextTick(step.state()));
         for (Incident incident : step.incidents()) {
             context.forward(
                     new Record<>(incident.id(), incident, record.timestamp(), CloudEvent.of(incident)),
@@ -164,12 +210,10 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         }
         if (!step.incidents().isEmpty() || !step.findings().isEmpty()) {
             context.forward(
-                    new Record<>(node.toString(), new FoldedNode(node, step), record.timestamp()),
-                    CrossfireTopology.VICTIMS);
+                    new Record<>(key, new FoldedNode(node, step), record.timestamp()), CrossfireTopology.VICTIMS);
         }
-        if (!step.state().equals(before)) {
-            nodes.put(node.toString(), step.state());
-            known.add(node.toString());
+        if (!step.state().equals(stored)) {
+            nodes.put(key, step.state());
         }
         enter(step.tally());
     }

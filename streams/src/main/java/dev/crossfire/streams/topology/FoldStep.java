@@ -28,6 +28,9 @@ final class FoldStep implements ProcessorSupplier<String, LogRecord, String, Obj
     /** Id → silences and maintenances that stand for the nodes of the partition, and what took them back. */
     static final String SILENCES = "fold-silences";
 
+    /** One entry: how far the partition's nodes are told of ticks and of what concerns all of them. */
+    static final String ROUNDS = "fold-rounds";
+
     static final String STANDING = "standing";
     static final String FORMER = "former";
 
@@ -50,6 +53,7 @@ final class FoldStep implements ProcessorSupplier<String, LogRecord, String, Obj
         stores.add(LoggedStore.of(LEDGER, Serdes.String(), JsonSerde.of(Fold.Tally.class)));
         stores.add(LoggedStore.of(RULES, Serdes.String(), JsonSerde.of(RuleSwitch.class)));
         stores.add(LoggedStore.of(SILENCES, Serdes.String(), JsonSerde.of(Action.class)));
+        stores.add(LoggedStore.of(ROUNDS, Serdes.String(), JsonSerde.of(NodeRounds.Place.class)));
         return stores;
     }
 }

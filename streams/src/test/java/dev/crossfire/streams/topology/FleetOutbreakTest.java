@@ -3,12 +3,14 @@ package dev.crossfire.streams.topology;
 import static dev.crossfire.streams.WorkerThree.snapshot;
 import static dev.crossfire.streams.WorkerThree.timedOut;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.Json;
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.outbreak.Outbreak;
+import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.incident.Fold;
@@ -19,7 +21,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -37,25 +44,14 @@ class FleetOutbreakTest {
 
     @Test
     void everyNodeIsCountedOnceWithWhatChangedAndWhoIsNext() {
-        StreamConfig config = StreamConfig.of("nowhere:1", state);
-        Fold fold = new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT);
-        try (TopologyTestDriver driver = new TopologyTestDriver(
-                new CrossfireTopology(config, new LineRecogniser(), NodeFolds.only(fold::apply)).get(),
-                config.properties(),
-                Instant.parse("2026-11-22T14:48:03Z"))) {
-            TestInputTopic<String, LogRecord> log = driver.createInputTopic(
-                    Topics.SIGNALS.name(),
-                    Topics.SIGNALS.keySerde().serializer(),
-                    Topics.SIGNALS.valueSerde().serializer());
+        try (TopologyTestDriver driver = driver()) {
+            TestInputTopic<String, LogRecord> log = log(driver);
             for (int node = 0; node < HIT + AT_RISK; node++) {
                 story(log, "worker-" + node, node < HIT);
             }
             driver.advanceWallClockTime(Duration.ofSeconds(10));
             driver.advanceWallClockTime(Duration.ofSeconds(10));
-            TestOutputTopic<String, Incident> incidents = driver.createOutputTopic(
-                    Topics.INCIDENTS.name(),
-                    Topics.INCIDENTS.keySerde().deserializer(),
-                    Topics.INCIDENTS.valueSerde().deserializer());
+            TestOutputTopic<String, Incident> incidents = incidents(driver);
             Set<String> hit = new HashSet<>();
             incidents.readKeyValuesToList().forEach(entry -> hit.add(entry.key));
             assertEquals(HIT, hit.size());
@@ -77,6 +73,89 @@ class FleetOutbreakTest {
             assertEquals(AT_RISK, last.atRisk().count());
             assertTrue(Json.write(last).length < 16 * 1024);
         }
+    }
+
+    /** A tick every ten seconds through the state of thousands of nodes would outlast a transaction. */
+    @Test
+    void aTickThatHasNothingToTellWritesNothing() {
+        try (TopologyTestDriver driver = driver()) {
+            TestInputTopic<String, LogRecord> log = log(driver);
+            TestOutputTopic<String, byte[]> states = driver.createOutputTopic(
+                    StreamConfig.DEFAULT_APPLICATION_ID + "-" + FoldStep.NODE_STATES + "-changelog",
+                    new StringDeserializer(),
+                    new ByteArrayDeserializer());
+            story(log, "worker-1", true);
+            story(log, "worker-2", false);
+            assertTrue(states.getQueueSize() > 0);
+            driver.advanceWallClockTime(Duration.ofSeconds(10));
+            driver.advanceWallClockTime(Duration.ofSeconds(10));
+            states.readRecordsToList();
+            for (int tick = 0; tick < 6; tick++) {
+                driver.advanceWallClockTime(Duration.ofSeconds(10));
+            }
+            assertTrue(states.isEmpty(), () -> states.getQueueSize() + " states written");
+            // What comes later finds its node at the last tick, and the one after that tells of it.
+            pipe(log, "worker-2", timedOut(90, "liveness"));
+            assertEquals(1, states.getQueueSize());
+            driver.advanceWallClockTime(Duration.ofSeconds(10));
+            assertEquals(2, states.getQueueSize());
+        }
+    }
+
+    /** One record that concerns thousands of nodes must not outlast a transaction either, and what people do must reach each of them. */
+    @Test
+    void whatPeopleDoToAllAtOnceReachesEachByAndBy() {
+        try (TopologyTestDriver driver = driver()) {
+            TestInputTopic<String, LogRecord> log = log(driver);
+            TestOutputTopic<String, Incident> incidents = incidents(driver);
+            for (int node = 0; node < HIT; node++) {
+                story(log, "worker-" + node, true);
+            }
+            driver.advanceWallClockTime(Duration.ofSeconds(10));
+            Instant now = Instant.parse("2026-11-22T14:48:20Z");
+            for (Action.Kind kind : List.of(Action.Kind.ACK, Action.Kind.SILENCE)) {
+                incidents.readRecordsToList();
+                Instant until = kind == Action.Kind.ACK ? null : now.plusSeconds(3600);
+                Action.Scope all = new Action.Scope("prod", "*", null, null, null);
+                log.pipeInput(
+                        "prod", new Action(kind + "-1", kind, "night-shift", "all of them", now, until, all, null));
+                Map<String, Incident> reached = new TreeMap<>();
+                for (int ticks = 0; reached.size() < HIT; ticks++) {
+                    assertTrue(ticks * NodeRounds.MOST < HIT, reached.size() + " after " + ticks + " ticks");
+                    List<KeyValue<String, Incident>> told = incidents.readKeyValuesToList();
+                    assertTrue(told.size() <= 2 * NodeRounds.MOST, told.size() + " at once");
+                    told.forEach(entry -> reached.put(entry.key, entry.value));
+                    driver.advanceWallClockTime(Duration.ofSeconds(10));
+                }
+                reached.values().forEach(incident -> {
+                    assertNotNull(incident.acknowledged());
+                    assertEquals(kind == Action.Kind.SILENCE, incident.suppressed() != null, incident.id());
+                });
+            }
+        }
+    }
+
+    private TopologyTestDriver driver() {
+        StreamConfig config = StreamConfig.of("nowhere:1", state);
+        Fold fold = new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT);
+        return new TopologyTestDriver(
+                new CrossfireTopology(config, new LineRecogniser(), NodeFolds.only(NodeFold.of(fold))).get(),
+                config.properties(),
+                Instant.parse("2026-11-22T14:48:03Z"));
+    }
+
+    private static TestInputTopic<String, LogRecord> log(TopologyTestDriver driver) {
+        return driver.createInputTopic(
+                Topics.SIGNALS.name(),
+                Topics.SIGNALS.keySerde().serializer(),
+                Topics.SIGNALS.valueSerde().serializer());
+    }
+
+    private static TestOutputTopic<String, Incident> incidents(TopologyTestDriver driver) {
+        return driver.createOutputTopic(
+                Topics.INCIDENTS.name(),
+                Topics.INCIDENTS.keySerde().deserializer(),
+                Topics.INCIDENTS.valueSerde().deserializer());
     }
 
     private static void story(TestInputTopic<String, LogRecord> log, String node, boolean fails) {

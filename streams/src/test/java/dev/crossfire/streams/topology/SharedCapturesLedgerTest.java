@@ -55,7 +55,7 @@ class SharedCapturesLedgerTest {
         Fold fold = new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT);
         Recogniser recogniser = new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read);
         driver = new TopologyTestDriver(
-                new CrossfireTopology(config, recogniser::recognise, NodeFolds.only(fold::apply)).get(),
+                new CrossfireTopology(config, recogniser::recognise, NodeFolds.only(NodeFold.of(fold))).get(),
                 config.properties(),
                 NOW);
         Deserializer<byte[]> bytes = Topics.DEAD_LETTERS.valueSerde().deserializer();

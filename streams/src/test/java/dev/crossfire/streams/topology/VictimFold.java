@@ -24,7 +24,7 @@ final class VictimFold implements NodeFold {
         NodeState state = before == null ? NodeState.EMPTY : before;
         if (record instanceof Tick tick) {
             NodeEvidence at = state.evidence().at(tick.at());
-            return new Fold.Step(new NodeState(1, at, Map.of(), null), List.of(), List.of(), Fold.Tally.NONE);
+            return new Fold.Step(new NodeState(1, at, Map.of(), null, false), List.of(), List.of(), Fold.Tally.NONE);
         }
         int number = Integer.parseInt(node.node().substring("worker-".length()));
         Instant openedAt = TestVictims.START.plusMillis(24L * number);

@@ -22,6 +22,7 @@ import dev.crossfire.streams.simulation.SentRecord;
 import dev.crossfire.streams.simulation.SimulatedNode;
 import dev.crossfire.streams.simulation.SimulationTally;
 import dev.crossfire.streams.topology.Ledgers;
+import dev.crossfire.streams.topology.NodeFold;
 import dev.crossfire.streams.topology.NodeFolds;
 import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.StreamsRunner;
@@ -108,7 +109,7 @@ final class TopologyRun implements AutoCloseable {
                     partitions,
                     recogniser,
                     broker,
-                    StreamsRunner.start(config, recogniser::recognise, NodeFolds.only(fold::apply)));
+                    StreamsRunner.start(config, recogniser::recognise, NodeFolds.only(NodeFold.of(fold))));
         } catch (RuntimeException e) {
             broker.close();
             throw e;

@@ -1,6 +1,5 @@
 package dev.crossfire.deploy.app.stream;
 
-import dev.crossfire.model.NodeKey;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.RuleSwitch;
 import dev.crossfire.model.signal.Signal;
@@ -9,8 +8,6 @@ import dev.crossfire.streams.entry.RawInput;
 import dev.crossfire.streams.fact.SnapshotReader;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
-import dev.crossfire.streams.incident.NodeState;
-import dev.crossfire.streams.incident.Silences;
 import dev.crossfire.streams.signal.Recognised;
 import dev.crossfire.streams.signal.Recogniser;
 import dev.crossfire.streams.topology.NodeFold;
@@ -142,10 +139,10 @@ public final class LiveRules implements NodeFolds {
     @Override
     public NodeFold judging(@Nullable RuleSwitch former, @Nullable RuleSwitch standing) {
         if (standing == null) {
-            return this::applyOwn;
+            return NodeFold.of(() -> ownFold);
         }
         RuleCatalogue before = former == null ? own : usable(former);
-        return Fold.published(usable(standing).conflicts(), before.conflicts(), settings)::apply;
+        return NodeFold.of(Fold.published(usable(standing).conflicts(), before.conflicts(), settings));
     }
 
     private static RuleCatalogue usable(RuleSwitch set) {
@@ -154,9 +151,5 @@ public final class LiveRules implements NodeFolds {
         } catch (YamlFileException e) {
             throw new UnusableRulesException(set.ruleset(), e);
         }
-    }
-
-    private Fold.Step applyOwn(@Nullable NodeState before, NodeKey node, LogRecord log, Silences silences) {
-        return ownFold.apply(before, node, log, silences);
     }
 }

@@ -3,6 +3,7 @@ package dev.crossfire.deploy.app.diagnose;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.signal.Recogniser;
 import dev.crossfire.streams.topology.Ledgers;
+import dev.crossfire.streams.topology.NodeFold;
 import dev.crossfire.streams.topology.NodeFolds;
 import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.StreamsRunner;
@@ -41,7 +42,7 @@ final class BrokerRun implements AutoCloseable {
         try (TopicSetup topics = TopicSetup.connect(bootstrap, Map.of(), new TopicLayout(prefix, 2, (short) 1))) {
             topics.create();
         }
-        runner = StreamsRunner.start(config, recogniser::recognise, NodeFolds.only(fold::apply));
+        runner = StreamsRunner.start(config, recogniser::recognise, NodeFolds.only(NodeFold.of(fold)));
         waves = new RawWaves(bootstrap, prefix, order, bundles);
     }
 
