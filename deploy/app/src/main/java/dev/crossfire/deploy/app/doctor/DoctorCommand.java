@@ -18,11 +18,15 @@ import dev.crossfire.streams.survey.Ailment;
 import dev.crossfire.streams.survey.Ailment.Severity;
 import dev.crossfire.streams.survey.Examination;
 import dev.crossfire.streams.survey.Survey;
+import dev.crossfire.streams.topology.HangingTransactions;
+import dev.crossfire.streams.topology.HangingTransactions.Hanging;
 import dev.crossfire.streams.topology.ReadTopic;
+import dev.crossfire.streams.topology.StreamConfig;
 import dev.crossfire.streams.topology.TopicLayout;
 import dev.crossfire.streams.topology.TopicSetup;
 import dev.crossfire.streams.topology.TopicSetupException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,12 +35,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +67,9 @@ import picocli.CommandLine.Spec;
         footer = "  crossfire doctor --kafka kafka-0:9092")
 public final class DoctorCommand implements Callable<Integer> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DoctorCommand.class);
     private static final int MOST_RECORDS = 1_000_000;
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     enum Output {
         text,
@@ -120,6 +132,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private DoctorReport examine(KafkaAddress brokers, String topicPrefix, Intake intake, Instant now) {
         List<Ailment> ailments = new ArrayList<>(layout(brokers, topicPrefix));
+        ailments.addAll(hanging(brokers, topicPrefix, now));
         Recogniser recogniser = new Recogniser(RuleCatalogue.shipped().signals(), SnapshotReader::read, intake.names());
         Survey survey = new Survey(input -> recogniser.recognise(intake.within(input)), intake.names());
         Map<RawKind, String> own = new EnumMap<>(RawKind.class);
@@ -196,6 +209,51 @@ public final class DoctorCommand implements Callable<Integer> {
                     "look at the brokers' log",
                     null));
         }
+    }
+
+    /** What our topics wait for that nobody will end. Who may not look is told of nothing: the rights for it are not needed otherwise. */
+    private static List<Ailment> hanging(KafkaAddress brokers, String topicPrefix, Instant now) {
+        String changelogs = StreamConfig.applicationId(topicPrefix) + "-";
+        Map<String, Object> client = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                brokers.bootstrap(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(ANSWER.toMillis()),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(ANSWER.toMillis()));
+        try (Admin admin = Admin.create(client)) {
+            Map<Long, List<Hanging>> byProducer =
+                    HangingTransactions.of(
+                                    admin,
+                                    name -> name.startsWith(topicPrefix + ".") || name.startsWith(changelogs),
+                                    now)
+                            .stream()
+                            .collect(Collectors.groupingBy(Hanging::producerId, TreeMap::new, Collectors.toList()));
+            return byProducer.values().stream()
+                    .map(partitions -> hanging(partitions, brokers))
+                    .toList();
+        } catch (KafkaException e) {
+            LOG.info("whether transactions hang cannot be told: {}", e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static Ailment hanging(List<Hanging> partitions, KafkaAddress brokers) {
+        Hanging first = partitions.get(0);
+        String tool = "kafka-transactions.sh --bootstrap-server " + brokers;
+        int more = partitions.size() - 1;
+        return new Ailment(
+                "transaction-hangs",
+                Severity.ERROR,
+                first.partition().toString(),
+                "is held at offset " + first.start() + " of " + first.end() + " by a transaction of producer "
+                        + first.producerId() + " that nobody will end, its last record is of " + first.last()
+                        + (more == 0 ? "" : " (" + more + " more partitions likewise)"),
+                "nothing behind it is ever read, and 'stream' waits there for ever",
+                tool + " abort --topic " + first.partition().topic() + " --partition "
+                        + first.partition().partition() + " --start-offset " + first.start()
+                        + (more == 0 ? "" : "; '" + tool + " find-hanging --broker-id ID' lists the others"),
+                null);
     }
 
     private static List<Ailment> ofLayout(List<String> differences, KafkaAddress brokers) {
