@@ -13,7 +13,9 @@ import dev.crossfire.streams.incident.Silences;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -35,6 +37,9 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
 
     private static final String PLACE_KEY = "place";
 
+    /** Of a node that suffers it takes some 100 KB. */
+    private static final int MOST_RECENT = 32;
+
     private static final Logger LOG = LoggerFactory.getLogger(FoldProcessor.class);
 
     private final NodeFolds folds;
@@ -47,6 +52,16 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
     private KeyValueStore<String, NodeRounds.Place> places;
     private Silences silences = Silences.NONE;
     private final NodeRounds rounds = new NodeRounds();
+
+    /** What one raw record says of a node comes in a row: its state need not be read from the store's bytes for each entry. */
+    private final Map<String, NodeState> recent = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, NodeState> eldest) {
+            return size() > MOST_RECENT;
+        }
+    };
 
     FoldProcessor(NodeFolds folds) {
         this.folds = folds;
@@ -64,6 +79,7 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         places = context.getStateStore(FoldStep.ROUNDS);
         // A task that is revived is initialised anew, from stores that may have been set back.
         rounds.begin(places.get(PLACE_KEY));
+        recent.clear();
         // Now, when no transaction is open: to read the states of thousands of nodes could outlast one.
         try (KeyValueIterator<String, NodeState> all = nodes.all()) {
             while (all.hasNext()) {
@@ -194,7 +210,8 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
 
     private void step(String key, Record<String, LogRecord> record) {
         NodeKey node = NodeKey.parse(key);
-        @Nullable NodeState stored = nodes.get(key);
+        @Nullable NodeState known = recent.get(key);
+        @Nullable NodeState stored = known == null ? nodes.get(key) : known;
         @Nullable
         Instant tick = record.value() instanceof Tick ? null : rounds.place().tick();
         @Nullable NodeState before = stored == null || tick == null ? stored : stored.at(tick);
@@ -214,6 +231,7 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         }
         if (!step.state().equals(stored)) {
             nodes.put(key, step.state());
+            recent.put(key, step.state());
         }
         enter(step.tally());
     }

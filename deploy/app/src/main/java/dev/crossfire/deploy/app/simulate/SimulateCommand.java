@@ -135,7 +135,7 @@ public final class SimulateCommand implements Callable<Integer> {
         List<SimulatedNode> all =
                 IntStream.range(0, fleet.nodes()).mapToObj(fleet::node).toList();
         Path folder = Files.createTempDirectory("crossfire-simulate-");
-        try (TopologyRun run = TopologyRun.start(folder, fleet.nodes(), recogniser, fold)) {
+        try (TopologyRun run = TopologyRun.start(folder, recogniser, fold)) {
             return run.of(all, arrival);
         } finally {
             delete(folder);

@@ -66,23 +66,18 @@ final class TopologyRun implements AutoCloseable {
     /** How long heartbeats may be held back before they stand in the log. */
     private static final Duration HELD_BACK = Duration.ofSeconds(11);
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long PAUSE_MILLIS = 20;
 
-    /** More nodes than these take as many partitions as a real cluster has: a tick goes through all nodes of one at once. */
-    private static final int FEW_NODES = 500;
+    private static final int PARTITIONS = 2;
 
-    private static final int FEW_PARTITIONS = 2;
-
-    private final int partitions;
     private final Recogniser recogniser;
     private final EmbeddedBroker broker;
     private final StreamsRunner runner;
     private final Producer<byte[], byte[]> producer;
     private Recognised.Tally sent = Recognised.Tally.NONE;
 
-    private TopologyRun(int partitions, Recogniser recogniser, EmbeddedBroker broker, StreamsRunner runner) {
-        this.partitions = partitions;
+    private TopologyRun(Recogniser recogniser, EmbeddedBroker broker, StreamsRunner runner) {
         this.recogniser = recogniser;
         this.broker = broker;
         this.runner = runner;
@@ -92,13 +87,9 @@ final class TopologyRun implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /**
-     * @param folder for the broker and the topology; new
-     * @param nodes how many it is for
-     */
-    static TopologyRun start(Path folder, int nodes, Recogniser recogniser, Fold fold) {
-        int partitions = nodes <= FEW_NODES ? FEW_PARTITIONS : Topics.SIGNALS.partitions();
-        TopicLayout layout = new TopicLayout(Topics.PREFIX, partitions, (short) 1);
+    /** @param folder for the broker and the topology; new */
+    static TopologyRun start(Path folder, Recogniser recogniser, Fold fold) {
+        TopicLayout layout = new TopicLayout(Topics.PREFIX, PARTITIONS, (short) 1);
         EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), BrokerConfig.DEFAULT);
         try {
             try (TopicSetup topics = TopicSetup.connect(broker.bootstrap(), Map.of(), layout)) {
@@ -106,7 +97,6 @@ final class TopologyRun implements AutoCloseable {
             }
             StreamConfig config = StreamConfig.of(broker.bootstrap(), folder.resolve("state"));
             return new TopologyRun(
-                    partitions,
                     recogniser,
                     broker,
                     StreamsRunner.start(config, recogniser::recognise, NodeFolds.only(NodeFold.of(fold))));
@@ -158,7 +148,7 @@ final class TopologyRun implements AutoCloseable {
             Map<String, String> headers = new HashMap<>(record.headers());
             headers.put(RawHeaders.APPENDED, record.arrives().toString());
             // A node's source keeps to one partition, as with any shipper; which one changes with the order.
-            int partition = Math.floorMod((record.node().toString() + record.kind() + order).hashCode(), partitions);
+            int partition = Math.floorMod((record.node().toString() + record.kind() + order).hashCode(), PARTITIONS);
             ProducerRecord<byte[], byte[]> raw = new ProducerRecord<>(
                     record.kind().topic().name(),
                     partition,
@@ -187,12 +177,19 @@ final class TopologyRun implements AutoCloseable {
         }
     }
 
+    /** Waits for as long as there is progress: how long a fleet takes is the machine's business. */
     private void await(String what, BooleanSupplier condition) throws InterruptedException, TimeoutException {
+        Ledgers reached = ledgers();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
+            Ledgers now = ledgers();
+            if (!now.equals(reached)) {
+                reached = now;
+                deadline = System.nanoTime() + PATIENCE.toNanos();
+            }
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException(
-                        what + " did not end within " + PATIENCE.toMinutes() + " min; sent " + sent + ", " + ledgers());
+                        what + " did not go on for " + PATIENCE.toMinutes() + " min; sent " + sent + ", " + reached);
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
@@ -211,7 +208,7 @@ final class TopologyRun implements AutoCloseable {
                     ticks.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset());
                 }
             });
-            return ticks.size() == partitions && folded(ticks);
+            return ticks.size() == PARTITIONS && folded(ticks);
         }
     }
 

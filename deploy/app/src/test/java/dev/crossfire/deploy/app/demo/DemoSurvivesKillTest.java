@@ -19,8 +19,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The demo as its reader sees it, with the process killed in the middle and started again. */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoSurvivesKillTest {
 
     private static final Pattern CONFIRMED = Pattern.compile("crossfire: demo: \\+.* confirmed: .*");

@@ -60,7 +60,7 @@ class FleetHitAtOnceTest {
         List<SimulatedNode> nodes =
                 IntStream.range(0, NODES).mapToObj(fleet::node).toList();
         try (SlackStandIn slack = SlackStandIn.start();
-                TopologyRun run = TopologyRun.start(folder, NODES, recogniser, fold)) {
+                TopologyRun run = TopologyRun.start(folder, recogniser, fold)) {
             NotifyConfig config = new NotifyConfig(
                     run.bootstrap(),
                     Topics.PREFIX,

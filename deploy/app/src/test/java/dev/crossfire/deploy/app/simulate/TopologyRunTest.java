@@ -44,7 +44,7 @@ class TopologyRunTest {
                 IntStream.range(0, NODES).mapToObj(fleet::node).toList();
         for (int number = 1; number <= ORDERS; number++) {
             ArrivalOrder order = new ArrivalOrder(number);
-            try (TopologyRun run = TopologyRun.start(folder.resolve(order.toString()), NODES, RECOGNISER, FOLD)) {
+            try (TopologyRun run = TopologyRun.start(folder.resolve(order.toString()), RECOGNISER, FOLD)) {
                 SimulationTally tally = run.of(nodes, order);
                 SimulationReport report = tally.report(new NewsByOutbreak());
                 assertEquals(List.of(), tally.missed());
