@@ -162,6 +162,17 @@ public record NodeEvidence(
         return new NodeEvidence(changed, series, parts, seen, containers, tick);
     }
 
+    /** What moves with every sign of life. */
+    @JsonIgnore
+    public NodeClocks clocks() {
+        return new NodeClocks(sources, tick);
+    }
+
+    /** The same with other clocks. */
+    public NodeEvidence with(NodeClocks clocks) {
+        return new NodeEvidence(clocks.sources(), series, parts, seen, containers, clocks.tick());
+    }
+
     /** The evidence at a tick; one at or before the last changes nothing. */
     public NodeEvidence at(Instant newTick) {
         if (tick != null && !newTick.isAfter(tick)) {

@@ -1,6 +1,7 @@
 package dev.crossfire.streams.incident;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.crossfire.streams.evidence.NodeClocks;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import java.time.Instant;
 import java.util.Collections;
@@ -36,6 +37,16 @@ public record NodeState(
 
     NodeState with(NodeEvidence now) {
         return new NodeState(version, now, tracks, sources, untold);
+    }
+
+    /** The same with other clocks. */
+    public NodeState with(NodeClocks clocks) {
+        return with(evidence.with(clocks));
+    }
+
+    /** The same without what moves with every sign of life. */
+    public NodeState withoutClocks() {
+        return with(NodeClocks.NONE);
     }
 
     NodeState with(Map<String, Track> now) {

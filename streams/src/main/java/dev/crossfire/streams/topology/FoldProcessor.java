@@ -13,11 +13,8 @@ import dev.crossfire.streams.incident.Silences;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -37,31 +34,18 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
 
     private static final String PLACE_KEY = "place";
 
-    /** Of a node that suffers it takes some 100 KB. */
-    private static final int MOST_RECENT = 32;
-
     private static final Logger LOG = LoggerFactory.getLogger(FoldProcessor.class);
 
     private final NodeFolds folds;
     private NodeFold fold;
     private ProcessorContext<String, Object> context;
-    private KeyValueStore<String, NodeState> nodes;
+    private NodeStates nodes;
     private KeyValueStore<String, Fold.Tally> ledger;
     private KeyValueStore<String, RuleSwitch> rules;
     private KeyValueStore<String, Action> standing;
     private KeyValueStore<String, NodeRounds.Place> places;
     private Silences silences = Silences.NONE;
     private final NodeRounds rounds = new NodeRounds();
-
-    /** What one raw record says of a node comes in a row: its state need not be read from the store's bytes for each entry. */
-    private final Map<String, NodeState> recent = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, NodeState> eldest) {
-            return size() > MOST_RECENT;
-        }
-    };
 
     FoldProcessor(NodeFolds folds) {
         this.folds = folds;
@@ -70,23 +54,18 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
     @Override
     public void init(ProcessorContext<String, Object> taskContext) {
         context = taskContext;
-        nodes = context.getStateStore(FoldStep.NODE_STATES);
+        // A task that is revived is initialised anew, from stores that may have been set back.
+        nodes = new NodeStates(
+                context.getStateStore(FoldStep.NODE_STATES), context.getStateStore(FoldStep.NODE_CLOCKS));
         ledger = context.getStateStore(FoldStep.LEDGER);
         rules = context.getStateStore(FoldStep.RULES);
         fold = folds.judging(rules.get(FoldStep.FORMER), rules.get(FoldStep.STANDING));
         standing = context.getStateStore(FoldStep.SILENCES);
         silences = Silences.of(values(standing));
         places = context.getStateStore(FoldStep.ROUNDS);
-        // A task that is revived is initialised anew, from stores that may have been set back.
         rounds.begin(places.get(PLACE_KEY));
-        recent.clear();
         // Now, when no transaction is open: to read the states of thousands of nodes could outlast one.
-        try (KeyValueIterator<String, NodeState> all = nodes.all()) {
-            while (all.hasNext()) {
-                KeyValue<String, NodeState> node = all.next();
-                rounds.put(node.key, fold.nextTick(node.value));
-            }
-        }
+        nodes.forEach((node, state) -> rounds.put(node, fold.nextTick(state)));
     }
 
     @Override
@@ -210,8 +189,7 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
 
     private void step(String key, Record<String, LogRecord> record) {
         NodeKey node = NodeKey.parse(key);
-        @Nullable NodeState known = recent.get(key);
-        @Nullable NodeState stored = known == null ? nodes.get(key) : known;
+        @Nullable NodeState stored = nodes.get(key);
         @Nullable
         Instant tick = record.value() instanceof Tick ? null : rounds.place().tick();
         @Nullable NodeState before = stored == null || tick == null ? stored : stored.at(tick);
@@ -229,10 +207,7 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
             context.forward(
                     new Record<>(key, new FoldedNode(node, step), record.timestamp()), CrossfireTopology.VICTIMS);
         }
-        if (!step.state().equals(stored)) {
-            nodes.put(key, step.state());
-            recent.put(key, step.state());
-        }
+        nodes.put(key, stored, step.state());
         enter(step.tally());
     }
 

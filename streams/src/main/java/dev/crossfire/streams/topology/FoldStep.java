@@ -4,6 +4,7 @@ import dev.crossfire.model.JsonSerde;
 import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.RuleSwitch;
+import dev.crossfire.streams.evidence.NodeClocks;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.NodeState;
 import java.util.LinkedHashSet;
@@ -18,6 +19,9 @@ final class FoldStep implements ProcessorSupplier<String, LogRecord, String, Obj
 
     /** {@code cluster/node} → everything the fold knows of that node. */
     static final String NODE_STATES = "node-states";
+
+    /** What moves of them with every sign of life. */
+    static final String NODE_CLOCKS = "node-clocks";
 
     /** One entry: what became of the entries that were recognised. */
     static final String LEDGER = "fold-ledger";
@@ -50,6 +54,7 @@ final class FoldStep implements ProcessorSupplier<String, LogRecord, String, Obj
         // In a fixed order, which Set.of has not: the topology's description follows it.
         Set<StoreBuilder<?>> stores = new LinkedHashSet<>();
         stores.add(LoggedStore.of(NODE_STATES, Serdes.String(), JsonSerde.of(NodeState.class)));
+        stores.add(LoggedStore.of(NODE_CLOCKS, Serdes.String(), JsonSerde.of(NodeClocks.class)));
         stores.add(LoggedStore.of(LEDGER, Serdes.String(), JsonSerde.of(Fold.Tally.class)));
         stores.add(LoggedStore.of(RULES, Serdes.String(), JsonSerde.of(RuleSwitch.class)));
         stores.add(LoggedStore.of(SILENCES, Serdes.String(), JsonSerde.of(Action.class)));

@@ -1,8 +1,10 @@
 package dev.crossfire.streams.topology;
 
+import static dev.crossfire.streams.WorkerThree.journalHeard;
 import static dev.crossfire.streams.WorkerThree.snapshot;
 import static dev.crossfire.streams.WorkerThree.timedOut;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,11 +12,13 @@ import dev.crossfire.model.Json;
 import dev.crossfire.model.Topics;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.outbreak.Outbreak;
+import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
+import dev.crossfire.streams.incident.NodeState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -80,10 +85,7 @@ class FleetOutbreakTest {
     void aTickThatHasNothingToTellWritesNothing() {
         try (TopologyTestDriver driver = driver()) {
             TestInputTopic<String, LogRecord> log = log(driver);
-            TestOutputTopic<String, byte[]> states = driver.createOutputTopic(
-                    StreamConfig.DEFAULT_APPLICATION_ID + "-" + FoldStep.NODE_STATES + "-changelog",
-                    new StringDeserializer(),
-                    new ByteArrayDeserializer());
+            TestOutputTopic<String, byte[]> states = changelog(driver, FoldStep.NODE_STATES);
             story(log, "worker-1", true);
             story(log, "worker-2", false);
             assertTrue(states.getQueueSize() > 0);
@@ -99,6 +101,40 @@ class FleetOutbreakTest {
             assertEquals(1, states.getQueueSize());
             driver.advanceWallClockTime(Duration.ofSeconds(10));
             assertEquals(2, states.getQueueSize());
+        }
+    }
+
+    /** Every source of every node that is well is heard every ten seconds: what is written of it is most of what a fleet at peace writes. */
+    @Test
+    void aSignOfLifeMovesTheClocksAlone() {
+        try (TopologyTestDriver driver = driver()) {
+            TestInputTopic<String, LogRecord> log = log(driver);
+            TestOutputTopic<String, byte[]> states = changelog(driver, FoldStep.NODE_STATES);
+            TestOutputTopic<String, byte[]> clocks = changelog(driver, FoldStep.NODE_CLOCKS);
+            pipe(log, "worker-1", snapshot(5).packets(0).taken());
+            pipe(log, "worker-1", snapshot(25).packets(0).taken());
+            pipe(log, "worker-1", journalHeard(30));
+            driver.advanceWallClockTime(Duration.ofSeconds(10));
+            driver.advanceWallClockTime(Duration.ofSeconds(10));
+            int most = states.readValuesToList().stream()
+                    .mapToInt(state -> state.length)
+                    .max()
+                    .orElseThrow();
+            clocks.readRecordsToList();
+            pipe(log, "worker-1", journalHeard(50));
+            assertTrue(states.isEmpty(), () -> states.getQueueSize() + " states written");
+            int heard = clocks.readValue().length;
+            System.out.printf("%d bytes are written for a sign of life instead of %d%n", heard, most);
+            assertTrue(heard * 5 < most, heard + " of " + most);
+
+            // Whoever takes over has it all.
+            NodeStates nodes = new NodeStates(
+                    driver.getKeyValueStore(FoldStep.NODE_STATES), driver.getKeyValueStore(FoldStep.NODE_CLOCKS));
+            NodeState standing = Objects.requireNonNull(nodes.get("prod/worker-1"));
+            assertEquals(
+                    journalHeard(50).newest(),
+                    standing.evidence().clocks().sources().get(RawKind.JOURNAL).newest());
+            assertFalse(standing.evidence().parts().isEmpty());
         }
     }
 
@@ -149,6 +185,13 @@ class FleetOutbreakTest {
                 Topics.SIGNALS.name(),
                 Topics.SIGNALS.keySerde().serializer(),
                 Topics.SIGNALS.valueSerde().serializer());
+    }
+
+    private static TestOutputTopic<String, byte[]> changelog(TopologyTestDriver driver, String store) {
+        return driver.createOutputTopic(
+                StreamConfig.DEFAULT_APPLICATION_ID + "-" + store + "-changelog",
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     private static TestOutputTopic<String, Incident> incidents(TopologyTestDriver driver) {
