@@ -24,6 +24,9 @@ final class NodeRounds {
     /** Told at once. A node that suffers takes 2 to 3 ms, and one thread may have several partitions in one transaction of 6 s. */
     static final int MOST = 200;
 
+    /** Things done that wait for those who are left over; what is done beyond goes to all of them at once, however long that takes. */
+    static final int MOST_MISSED = 100;
+
     private final NavigableMap<String, Instant> nextTicks = new TreeMap<>();
     private Place place = Place.START;
 
@@ -36,13 +39,13 @@ final class NodeRounds {
      * @param all the last node that was told of what concerns all of them; null when all were
      * @param missed what people did that nodes after that one may not know of
      */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Place(
             @Nullable Instant tick,
             String ruleset,
             @Nullable String due,
             @Nullable String all,
-            List<Action> missed) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Action> missed) {
 
         static final Place START = new Place(null, "", null, null, List.of());
 
@@ -82,7 +85,11 @@ final class NodeRounds {
      * @param done what it is, where it must be told to each node and not merely holds
      */
     List<String> first(Predicate<String> concerned, Optional<Action> done) {
-        List<String> some = some(nextTicks.keySet().stream().filter(concerned));
+        Stream<String> all = nextTicks.keySet().stream().filter(concerned);
+        if (done.isPresent() && place.missed().size() == MOST_MISSED) {
+            return all.toList();
+        }
+        List<String> some = some(all);
         if (some.size() == MOST) {
             place = place.telling(some.get(MOST - 1), done.stream());
         }

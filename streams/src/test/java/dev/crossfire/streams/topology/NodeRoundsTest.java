@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crossfire.model.Json;
 import dev.crossfire.model.signal.Action;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,6 +107,28 @@ class NodeRoundsTest {
         assertEquals(List.of("prod/a", "prod/b"), at(1, "r1"));
         assertEquals(List.of(), at(2, "r1"));
         assertEquals(List.of("prod/a", "prod/b"), at(3, "r2"));
+    }
+
+    @Test
+    void whatIsDoneBeyondTheBoundGoesToAllAtOnce() {
+        settled(Instant.MAX);
+        for (int done = 0; done < NodeRounds.MOST_MISSED; done++) {
+            assertEquals(
+                    NodeRounds.MOST,
+                    rounds.first(node -> true, Optional.of(ACK)).size());
+        }
+        assertEquals(FLEET, rounds.first(node -> true, Optional.of(ACK)).size());
+        assertEquals(NodeRounds.MOST_MISSED, rounds.place().missed().size());
+    }
+
+    @Test
+    void thePlaceSurvivesTheStore() {
+        settled(Instant.MAX);
+        rounds.tellAll();
+        assertEquals(rounds.place(), Json.read(Json.write(rounds.place()), NodeRounds.Place.class));
+        rounds.first(node -> true, Optional.of(ACK));
+        assertEquals(rounds.place(), Json.read(Json.write(rounds.place()), NodeRounds.Place.class));
+        assertEquals(NodeRounds.Place.START, Json.read(Json.write(NodeRounds.Place.START), NodeRounds.Place.class));
     }
 
     @Test
