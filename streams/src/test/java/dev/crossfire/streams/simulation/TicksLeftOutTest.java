@@ -18,8 +18,13 @@ import org.junit.jupiter.api.Test;
 /** A node that is told only of the ticks that matter to it says the same, byte for byte, as one that is told of each. */
 class TicksLeftOutTest {
 
-    private static final int SEEDS = Boolean.getBoolean("crossfire.campaign") ? 20 : 1;
+    private static final boolean CAMPAIGN = Boolean.getBoolean("crossfire.campaign");
+    private static final int SEEDS = CAMPAIGN ? 20 : 1;
     private static final int NODES = 30;
+
+    /** In CI every third node: a day and its ticks are long. */
+    private static final int EVERY = CAMPAIGN ? 1 : 3;
+
     private static final long STEP = 10;
 
     private static final long CLOSELY = 1800;
@@ -33,7 +38,7 @@ class TicksLeftOutTest {
         long told = 0;
         long all = 0;
         for (int seed = 1; seed <= SEEDS; seed++) {
-            for (int index = 0; index < NODES; index++) {
+            for (int index = 0; index < NODES; index += EVERY) {
                 SimulatedNode node = new SimulatedFleet(NODES, seed).node(index);
                 Run each = new Run(node, false);
                 Run some = new Run(node, true);
