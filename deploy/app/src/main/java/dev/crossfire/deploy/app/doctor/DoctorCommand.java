@@ -60,8 +60,8 @@ import picocli.CommandLine.Spec;
         header = "Looks at the topics and says what is wrong or missing, and which setting cures it.",
         description = {
             "Reads the newest records of the raw topics, commits nothing and joins no group. Tells which forms stand in them, which fields",
-            "they lack, how they are keyed, whose clocks differ, which nodes are silent, and what the snapshots lack.",
-            "Exits with 0 when there is no error, with 1 when there is one."
+            "they lack, how they are keyed, whose clocks differ, which nodes are silent, what the snapshots lack, and which transactions",
+            "hang. Exits with 0 when there is no error, with 1 when there is one."
         },
         footerHeading = "%nFor example:%n",
         footer = "  crossfire doctor --kafka kafka-0:9092")
