@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param seen which journal entries were taken already
  * @param containers which container an id stands for
  * @param tick the last tick; null before the first
+ * @param start what lay before it was let go; null while nothing was. It never goes back, though node time does when a source is heard again
+ *     that had been silent
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record NodeEvidence(
@@ -42,7 +45,8 @@ public record NodeEvidence(
         Map<String, PartSeries> parts,
         SeenEntries seen,
         KnownContainers containers,
-        @Nullable Instant tick) {
+        @Nullable Instant tick,
+        @Nullable Instant start) {
 
     /** Bound of kinds of signals kept for one node; what comes beyond is counted and folded away. */
     static final int MOST_SERIES = 96;
@@ -51,7 +55,7 @@ public record NodeEvidence(
     static final int MOST_OF_IDS = 32;
 
     public static final NodeEvidence NOTHING =
-            new NodeEvidence(Map.of(), Map.of(), Map.of(), SeenEntries.NONE, KnownContainers.NONE, null);
+            new NodeEvidence(Map.of(), Map.of(), Map.of(), SeenEntries.NONE, KnownContainers.NONE, null, null);
 
     public NodeEvidence {
         sources = sources == null || sources.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(sources));
@@ -93,8 +97,7 @@ public record NodeEvidence(
 
     /** Takes a signal, unless it is further behind its source than grace. */
     public Taken plus(Signal signal, Duration grace) {
-        boolean continuous = signal.source() != RawKind.PODS;
-        NodeEvidence heard = heard(signal.source(), signal.at(), continuous, signal.skewed());
+        NodeEvidence heard = heard(signal.source(), signal.at(), isContinuous(signal.source()), signal.skewed());
         if (!signal.skewed() && isLate(signal.source(), signal.at(), grace)) {
             return Taken.one(heard.late(signal.source(), 1), Fate.LATE);
         }
@@ -114,7 +117,7 @@ public record NodeEvidence(
         TreeMap<String, SignalSeries> more = new TreeMap<>(series);
         more.put(key, known == null ? fresh : known.plus(signal));
         NodeEvidence kept =
-                new NodeEvidence(heard.sources, more, parts, seen.plus(signal), containers.plus(signal), tick);
+                new NodeEvidence(heard.sources, more, parts, seen.plus(signal), containers.plus(signal), tick, start);
         return new Taken(kept, Map.of(Fate.KEPT, 1), !seen.hasRoomFor(signal));
     }
 
@@ -141,7 +144,7 @@ public record NodeEvidence(
             fates.merge(again ? Fate.DUPLICATE : Fate.KEPT, 1, Integer::sum);
             more.put(part.part(), known.plus(part, snapshot.bootId()));
         }
-        return new Taken(new NodeEvidence(heard.sources, series, more, seen, containers, tick), fates, false);
+        return new Taken(new NodeEvidence(heard.sources, series, more, seen, containers, tick, start), fates, false);
     }
 
     public NodeEvidence plus(Heartbeat heartbeat) {
@@ -152,6 +155,21 @@ public record NodeEvidence(
                 : heard.with(heartbeat.source(), clock -> clock.underWay(heartbeat.newest(), appended));
     }
 
+    /** The time of a signal alone. */
+    public static Heartbeat heartbeat(Signal signal) {
+        return new Heartbeat(
+                signal.cluster(),
+                signal.node(),
+                signal.source(),
+                signal.at(),
+                isContinuous(signal.source()),
+                signal.skewed());
+    }
+
+    private static boolean isContinuous(RawKind source) {
+        return source != RawKind.PODS;
+    }
+
     private NodeEvidence late(RawKind source, long entries) {
         return with(source, clock -> clock.tooLate(entries));
     }
@@ -159,7 +177,7 @@ public record NodeEvidence(
     private NodeEvidence with(RawKind source, UnaryOperator<SourceClock> change) {
         EnumMap<RawKind, SourceClock> changed = new EnumMap<>(sources);
         changed.computeIfPresent(source, (kind, clock) -> change.apply(clock));
-        return new NodeEvidence(changed, series, parts, seen, containers, tick);
+        return new NodeEvidence(changed, series, parts, seen, containers, tick, start);
     }
 
     /** What moves with every sign of life. */
@@ -170,7 +188,7 @@ public record NodeEvidence(
 
     /** The same with other clocks. */
     public NodeEvidence with(NodeClocks clocks) {
-        return new NodeEvidence(clocks.sources(), series, parts, seen, containers, clocks.tick());
+        return new NodeEvidence(clocks.sources(), series, parts, seen, containers, clocks.tick(), start);
     }
 
     /** The evidence at a tick; one at or before the last changes nothing. */
@@ -180,7 +198,7 @@ public record NodeEvidence(
         }
         EnumMap<RawKind, SourceClock> since = new EnumMap<>(RawKind.class);
         sources.forEach((kind, clock) -> since.put(kind, clock.heardBy(newTick)));
-        return new NodeEvidence(since, series, parts, seen, containers, newTick);
+        return new NodeEvidence(since, series, parts, seen, containers, newTick, start);
     }
 
     /**
@@ -200,7 +218,8 @@ public record NodeEvidence(
                 kept(parts, value -> value.until(end), PartSeries::isEmpty),
                 seen,
                 containers,
-                tick);
+                tick,
+                start);
     }
 
     private static <V> Map<String, V> kept(Map<String, V> all, UnaryOperator<V> change, Predicate<V> empty) {
@@ -214,12 +233,23 @@ public record NodeEvidence(
         return kept;
     }
 
-    /** The evidence without what lies before {@code start}. */
-    public NodeEvidence since(Instant start) {
-        Map<String, SignalSeries> newer = kept(series, value -> value.since(start), SignalSeries::isEmpty);
-        Map<String, PartSeries> newerParts = kept(parts, value -> value.since(start), PartSeries::isEmpty);
+    /** The evidence without what lies before {@code from}. */
+    public NodeEvidence since(Instant from) {
+        Map<String, SignalSeries> newer = kept(series, value -> value.since(from), SignalSeries::isEmpty);
+        Map<String, PartSeries> newerParts = kept(parts, value -> value.since(from), PartSeries::isEmpty);
         return new NodeEvidence(
-                sources, newer, newerParts, seen.since(start), containers.since(start, newer.values()), tick);
+                sources,
+                newer,
+                newerParts,
+                seen.since(from),
+                containers.since(from, newer.values()),
+                tick,
+                start == null || from.isAfter(start) ? from : start);
+    }
+
+    /** Whether not all is known any more of what was from this time on: some of it may have been let go. */
+    public boolean hasLetGoSince(Instant from) {
+        return start != null && from.isBefore(start);
     }
 
     /**
@@ -243,6 +273,23 @@ public record NodeEvidence(
                 .max(Instant::compareTo);
     }
 
+    /**
+     * What the node's own clock says it is: the newest heard, and where all that its sources say is of the future, the newest of that, since all of
+     * its times are ahead alike; empty when nothing was heard.
+     */
+    @JsonIgnore
+    public Optional<Instant> present() {
+        boolean ahead = sources.values().stream().anyMatch(SourceClock::continuous)
+                && sources.values().stream().noneMatch(clock -> clock.continuous() && clock.newest() != null);
+        return ahead ? Stream.concat(newest().stream(), held()).max(Instant::compareTo) : newest();
+    }
+
+    private Stream<Instant> held() {
+        return Stream.concat(
+                series.values().stream().flatMap(value -> value.times().stream()),
+                parts.values().stream().flatMap(value -> value.samples().keySet().stream()));
+    }
+
     /** Whether a source was not heard for longer than {@code silence}, in ticks. */
     public boolean silentFor(SourceClock clock, Duration silence) {
         return tick != null
@@ -264,7 +311,7 @@ public record NodeEvidence(
     /** The same with the series of containers' ids under the names that are known for them: for whoever asks many times. */
     public NodeEvidence named() {
         Map<String, SignalSeries> told = containers.named(series);
-        return told == series ? this : new NodeEvidence(sources, told, parts, seen, containers, tick);
+        return told == series ? this : new NodeEvidence(sources, told, parts, seen, containers, tick, start);
     }
 
     /** The fact of a part that stood at a time, when its type is the one asked for. */
@@ -295,6 +342,6 @@ public record NodeEvidence(
                 source,
                 SourceClock.SILENT.heard(at, continuous, skewed, tick),
                 (known, fresh) -> known.heard(at, continuous, skewed, tick));
-        return new NodeEvidence(heard, series, parts, seen, containers, tick);
+        return new NodeEvidence(heard, series, parts, seen, containers, tick, start);
     }
 }

@@ -147,6 +147,11 @@ public record SignalSeries(
         return of(run -> run.since(start), buckets.tailMap(Bucket.start(start), true));
     }
 
+    /** What lies between two times, to ten seconds. */
+    public SignalSeries between(Instant start, Instant end) {
+        return since(start).until(end);
+    }
+
     /** With what is left of each Event, where anything is. */
     private SignalSeries of(UnaryOperator<EventRun> left, NavigableMap<Instant, Bucket> leftBuckets) {
         TreeMap<String, EventRun> kept = new TreeMap<>();

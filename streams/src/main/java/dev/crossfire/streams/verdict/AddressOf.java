@@ -60,7 +60,7 @@ record AddressOf(Sought sought, boolean onNode) implements Check {
         if (series != null) {
             series.samples().forEach((at, sample) -> {
                 if (series.content(sample) instanceof AddressesFact addresses
-                        && PartSeries.tellsOf(at, node.evidence().newest().orElse(at))) {
+                        && PartSeries.tellsOf(at, node.evidence().present().orElse(at))) {
                     lists.put(at, addresses);
                 }
             });

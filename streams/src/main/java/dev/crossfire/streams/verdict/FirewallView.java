@@ -167,11 +167,15 @@ final class FirewallView {
         return List.copyOf(times);
     }
 
-    /** Whether a readable rule set was seen at or after a time. */
-    boolean snapshotSince(Instant since) {
+    /** When a readable rule set of IPv4 was seen last; empty when none was. What stood then says nothing of later times. */
+    Optional<Instant> newestSnapshot() {
+        Instant present = node.evidence().present().orElse(Instant.MAX);
         return node.evidence().parts().values().stream()
-                .anyMatch(series -> series.samples().tailMap(since, true).values().stream()
-                        .anyMatch(sample -> series.content(sample) instanceof RulesetFact));
+                .flatMap(series -> series.samples().headMap(present, true).entrySet().stream()
+                        .filter(sample ->
+                                series.content(sample.getValue()) instanceof RulesetFact fact && fact.family() == 4)
+                        .map(Map.Entry::getKey))
+                .max(Instant::compareTo);
     }
 
     /** What would give a packet to 127.0.0.1 a foreign source at a time; the exact ones first, the route before nat. */

@@ -67,7 +67,7 @@ record HealthSeen() implements Healing {
     }
 
     private static @Nullable String fixed(Observations node, Instant since) {
-        if (!node.firewall().snapshotSince(since)) {
+        if (snapshotSince(node, since).isEmpty()) {
             return null;
         }
         if (!hookedNow(node)) {
@@ -76,16 +76,20 @@ record HealthSeen() implements Healing {
         return rewrittenNow(node) ? null : REWRITER;
     }
 
+    private static Optional<Instant> snapshotSince(Observations node, Instant since) {
+        return node.firewall().newestSnapshot().filter(at -> !at.isBefore(since));
+    }
+
     private static boolean hookedNow(Observations node) {
-        return node.evidence()
-                .newest()
+        return node.firewall()
+                .newestSnapshot()
                 .map(now -> !node.firewall().hookedAt(now).isEmpty())
                 .orElse(false);
     }
 
     private static boolean rewrittenNow(Observations node) {
-        return node.evidence()
-                .newest()
+        return node.firewall()
+                .newestSnapshot()
                 .map(now -> node.firewall().rewritings(now).stream().anyMatch(Rewriting::exact))
                 .orElse(false);
     }
@@ -104,20 +108,16 @@ record HealthSeen() implements Healing {
     }
 
     private static Optional<String> cause(Observations node, Instant since) {
-        Instant now = node.evidence().newest().orElse(since);
-        boolean seen = node.firewall().snapshotSince(since);
         String healthy = "healthy since " + Words.clock(since);
-        if (!seen) {
+        if (snapshotSince(node, since).isEmpty()) {
             return Optional.of(healthy + "; recovered, cause not verified: no firewall snapshot since then");
         }
-        boolean hooked = !node.firewall().hookedAt(now).isEmpty();
-        boolean rewritten = node.firewall().rewritings(now).stream().anyMatch(Rewriting::exact);
-        if (!hooked) {
+        if (!hookedNow(node)) {
             return Optional.of(
                     healthy + ", and the rule is gone: it will be back when kubelet or kube-proxy write it again");
         }
         boolean still = node.firewall().dropRules().stream().allMatch(drop -> stillSince(drop, since));
-        if (!rewritten) {
+        if (!rewrittenNow(node)) {
             return Optional.of(healthy + ", and nothing rewrites the source of loopback packets any more"
                     + (still ? "; the rule's counter stands still" : ""));
         }

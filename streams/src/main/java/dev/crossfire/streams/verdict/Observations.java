@@ -281,7 +281,7 @@ public final class Observations {
     }
 
     Optional<NodeFact> node() {
-        return evidence.newest().flatMap(newest -> evidence.fact("node", newest, NodeFact.class));
+        return evidence.present().flatMap(newest -> evidence.fact("node", newest, NodeFact.class));
     }
 
     Optional<SysctlFact> sysctl(Instant at) {
@@ -295,7 +295,7 @@ public final class Observations {
     /** When judging asks "now": the last failing check, else the newest that was heard. */
     Instant present() {
         return timedOut.isEmpty()
-                ? evidence.newest().orElse(Instant.EPOCH)
+                ? evidence.present().orElse(Instant.EPOCH)
                 : timedOut.get(timedOut.size() - 1).at();
     }
 

@@ -27,7 +27,7 @@ record Seen(
     public Outcome evaluate(Observations node) {
         Found found = during == null ? sought.in(node) : sought.in(node).at(during.lasting(node));
         if (within != null && atLeast == 1) {
-            Instant since = node.evidence().newest().orElse(Instant.MAX).minus(within);
+            Instant since = node.evidence().present().orElse(Instant.MAX).minus(within);
             found = found.at(at -> !at.isBefore(since));
         }
         if (newest && found.count() > 0 && !sought.isNewest(node)) {

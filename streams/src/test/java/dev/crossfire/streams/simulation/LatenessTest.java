@@ -115,6 +115,22 @@ class LatenessTest {
         assertTrue(journal(incident).skewed() > 0, incident::toString);
     }
 
+    /** Versions and modes that remedies hang on are known by that clock too, and so is a conflict that no check fails for. */
+    @Test
+    void aClockAnHourAheadHidesNothingOfWhatSnapshotsShow() {
+        Incident right = only(run(sent(NOON, Disturbance.NONE)).tick());
+        Incident ahead = only(run(sent(NOON, Disturbance.CLOCK_AHEAD)).tick());
+        assertEquals(right.remedies(), ahead.remedies());
+        assertEquals(right.notes(), ahead.notes());
+
+        NodeLife life = new NodeLife(NODE, NOON, new Random(3));
+        NodeStory.BACKENDS_SPLIT.tell(life);
+        Incident split = only(
+                run(RawRecords.of(life, Disturbance.CLOCK_AHEAD, new Random(4))).tick());
+        assertEquals("iptables-backends-split", split.conflict());
+        assertEquals(Verdict.CONFIRMED, split.verdict());
+    }
+
     @Test
     void aYearTooEarlyIsAYearUnderWay() {
         Duration year = Duration.ofDays(365);
