@@ -55,15 +55,33 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
         }
     }
 
-    private static boolean counts(SignalSeries series) {
-        return series.attribute(SignalNames.RESTATES).isEmpty();
+    /** From when to when signals belong to an episode. */
+    record Span(Instant from, Instant to) {
+
+        private List<SignalSeries> of(NodeEvidence evidence, List<String> signals) {
+            return evidence
+                    .series(
+                            signals,
+                            series -> series.attribute(SignalNames.RESTATES).isEmpty())
+                    .stream()
+                    .map(series -> series.between(from, to))
+                    .filter(series -> !series.isEmpty())
+                    .toList();
+        }
+    }
+
+    /** Those of two parts of one episode. */
+    EvidenceTotals plus(EvidenceTotals other) {
+        TreeMap<String, Total> both = new TreeMap<>(bySignal);
+        other.bySignal.forEach((key, total) -> both.merge(key, total, Total::plus));
+        return new EvidenceTotals(both);
     }
 
     /** The totals with what leaves the horizon: what stood in {@code before} and no longer stands in {@code after}. */
-    EvidenceTotals aged(NodeEvidence before, NodeEvidence after, List<String> signals) {
+    EvidenceTotals aged(NodeEvidence before, NodeEvidence after, List<String> signals, Span span) {
         TreeMap<String, Total> more = new TreeMap<>(bySignal);
-        List<SignalSeries> stand = after.series(signals, EvidenceTotals::counts);
-        for (SignalSeries series : before.series(signals, EvidenceTotals::counts)) {
+        List<SignalSeries> stand = span.of(after, signals);
+        for (SignalSeries series : span.of(before, signals)) {
             SignalSeries kept = stand.stream()
                     .filter(other -> other.name().equals(series.name())
                             && other.source() == series.source()
@@ -96,9 +114,9 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
     }
 
     /** The evidence of an incident: what left the horizon and what stands in it; of several sources of one signal the larger count. */
-    List<Evidence> with(NodeEvidence now, List<String> signals) {
+    List<Evidence> with(NodeEvidence now, List<String> signals, Span span) {
         TreeMap<String, Total> all = new TreeMap<>(bySignal);
-        for (SignalSeries series : now.series(signals, EvidenceTotals::counts)) {
+        for (SignalSeries series : span.of(now, signals)) {
             Total total = Total.of(series);
             if (total != null) {
                 all.merge(key(total), total, Total::plus);

@@ -23,8 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +76,14 @@ public final class Fold {
         /** The clock went on: evidence may only have aged. */
         TICK,
         /** Something else happened, such as an action. */
-        ASIDE
+        ASIDE,
+        /** The node's time is about to leap: what stands now is judged and told before it is let go. */
+        LEAP;
+
+        /** Whether counts are told too, when nothing else of an incident has changed. */
+        boolean tellsCounts() {
+            return this == TICK || this == LEAP;
+        }
     }
 
     /**
@@ -91,6 +98,16 @@ public final class Fold {
 
         Step with(NodeState other) {
             return new Step(other, incidents, findings, tally);
+        }
+
+        /** With what came after it. */
+        Step then(Function<NodeState, Step> next) {
+            Step after = next.apply(state);
+            return new Step(
+                    after.state,
+                    Stream.concat(incidents.stream(), after.incidents.stream()).toList(),
+                    Stream.concat(findings.stream(), after.findings.stream()).toList(),
+                    tally.plus(after.tally));
         }
     }
 
@@ -161,22 +178,23 @@ public final class Fold {
     private Step taken(NodeState state, NodeKey node, LogRecord record, Silences silences) {
         // Java 17 has no pattern switch; the kinds of the log are a closed set.
         if (record instanceof Signal signal) {
-            return takes(signal) ? signal(state, node, signal, silences) : unmoved(state);
+            return takes(signal)
+                    ? caughtUp(state, node, NodeEvidence.heartbeat(signal), silences)
+                            .then(now -> signal(now, node, signal, silences))
+                    : unmoved(state);
         }
         if (record instanceof SnapshotFacts snapshot) {
-            NodeEvidence.Taken taken = state.evidence().plus(snapshot, settings.grace());
-            Tally tally = Tally.of(taken);
-            return judge(state, taken.evidence(), node, tally, silences, Occasion.NEWS);
+            return snapshot(state, node, snapshot, silences);
         }
         if (record instanceof Heartbeat heartbeat) {
             NodeEvidence heard = state.evidence().plus(heartbeat);
             return new Step(state.with(heard), List.of(), List.of(), Tally.NONE);
         }
         if (record instanceof RuleSwitch) {
-            return judge(state, state.evidence(), node, Tally.NONE, silences, Occasion.NEWS);
+            return judgeAt(state, state.evidence(), node, Tally.NONE, silences, Occasion.NEWS);
         }
         Action action = (Action) record;
-        return judge(handled(state, node, action), state.evidence(), node, Tally.NONE, silences, Occasion.ASIDE);
+        return judgeAt(handled(state, node, action), state.evidence(), node, Tally.NONE, silences, Occasion.ASIDE);
     }
 
     private boolean takes(Signal signal) {
@@ -224,8 +242,14 @@ public final class Fold {
         Tally tally = Tally.of(taken);
         boolean news = taken.kept() && isNews(state.evidence(), taken.evidence(), signal);
         return news
-                ? judge(state, taken.evidence(), node, tally, silences, Occasion.NEWS)
+                ? judgeAt(state, taken.evidence(), node, tally, silences, Occasion.NEWS)
                 : new Step(state.with(taken.evidence()), List.of(), List.of(), tally);
+    }
+
+    /** A snapshot tells of the time before it, so what its own time ends is judged with it. */
+    private Step snapshot(NodeState state, NodeKey node, SnapshotFacts snapshot, Silences silences) {
+        NodeEvidence.Taken taken = state.evidence().plus(snapshot, settings.grace());
+        return judge(state, taken.evidence(), node, Tally.of(taken), silences, Occasion.NEWS);
     }
 
     /** The first signal of a bucket, a new kind of signal, a new version of an Event: what a judgement may turn on. */
@@ -249,22 +273,24 @@ public final class Fold {
         return told.with(told.state().with(false));
     }
 
+    /**
+     * What the time of a signal does, before what it says: what is in order when records come one by one must not depend on how far the first of
+     * them moves the node's time.
+     */
+    private Step caughtUp(NodeState state, NodeKey node, Heartbeat time, Silences silences) {
+        NodeEvidence before = state.evidence();
+        return !time.skewed() && (leaps(before, before) || mayLeap(before, time))
+                ? judge(state, before.plus(time), node, Tally.NONE, silences, Occasion.LEAP)
+                : unmoved(state);
+    }
+
+    /** What is about to leave the horizon at once is judged a last time, or its end would depend on what came last before the gap. */
     private Step judge(
             NodeState state, NodeEvidence evidence, NodeKey node, Tally tally, Silences silences, Occasion occasion) {
-        if (!leaps(state.evidence(), evidence)) {
-            return judgeAt(state, evidence, node, tally, silences, occasion);
-        }
-        // What is about to leave the horizon at once is judged a last time, or its end would depend on what came last
-        // before the gap.
-        Step before = judgeAt(state, state.evidence(), node, Tally.NONE, silences, Occasion.ASIDE);
-        Step after = judgeAt(before.state(), within(evidence, state.evidence()), node, tally, silences, occasion);
-        return new Step(
-                after.state(),
-                Stream.concat(before.incidents().stream(), after.incidents().stream())
-                        .toList(),
-                Stream.concat(before.findings().stream(), after.findings().stream())
-                        .toList(),
-                after.tally());
+        return leaps(state.evidence(), evidence)
+                ? judgeAt(state, state.evidence(), node, Tally.NONE, silences, Occasion.LEAP)
+                        .then(now -> judgeAt(now, within(evidence, state.evidence()), node, tally, silences, occasion))
+                : judgeAt(state, evidence, node, tally, silences, occasion);
     }
 
     /** The evidence that stands in the horizon of an earlier time: what does not was counted then. */
@@ -274,13 +300,22 @@ public final class Fold {
                 .orElse(evidence);
     }
 
-    /** Whether the node's time goes on by more than records may be late. */
-    private boolean leaps(NodeEvidence before, NodeEvidence now) {
-        Optional<Instant> from = before.nodeTime(settings.sourceSilence());
-        Optional<Instant> to = now.nodeTime(settings.sourceSilence());
-        return from.isPresent()
-                && to.isPresent()
-                && Duration.between(from.get(), to.get()).compareTo(settings.grace()) > 0;
+    /** Whether the node's time has gone on by more than records may be late since it was judged. */
+    private boolean leaps(NodeEvidence judged, NodeEvidence now) {
+        return now.nodeTime(settings.sourceSilence())
+                .filter(to -> isLeap(judged, to))
+                .isPresent();
+    }
+
+    /** Whether it can: no source moves node time beyond its own. Asked of every record, so that most need not be asked more. */
+    private boolean mayLeap(NodeEvidence judged, Heartbeat time) {
+        return time.continuous() && isLeap(judged, time.newest());
+    }
+
+    private boolean isLeap(NodeEvidence judged, Instant to) {
+        Instant start = judged.start();
+        return start != null
+                && Duration.between(start.plus(settings.horizon()), to).compareTo(settings.grace()) > 0;
     }
 
     private Step judgeAt(
@@ -289,7 +324,6 @@ public final class Fold {
         Observations observed = new Observations(kept);
         // All are judged before one is told: whether people are told of one depends on the others.
         Map<String, Tracker.Moved> moved = new LinkedHashMap<>();
-        boolean tick = occasion == Occasion.TICK;
         for (Conflict conflict : conflicts.conflicts()) {
             Track track = state.tracks().getOrDefault(conflict.id(), Track.NEW);
             moved.put(
@@ -301,7 +335,8 @@ public final class Fold {
         for (Conflict conflict : conflicts.conflicts()) {
             Tracker.Moved one = Objects.requireNonNull(moved.get(conflict.id()));
             Note suppressed = suppressed(conflict, node, moved, silences, kept.tick());
-            Track told = tracker(conflict, node).tell(one, kept, suppressed, tick, incidents, findings);
+            Track told =
+                    tracker(conflict, node).tell(one, kept, suppressed, occasion.tellsCounts(), incidents, findings);
             if (told.equals(Track.NEW)) {
                 tracks.remove(conflict.id());
             } else {
@@ -315,6 +350,7 @@ public final class Fold {
             }
         }
         NodeState next = state.with(kept).with(tracks);
+        boolean tick = occasion == Occasion.TICK;
         return new Step(tick ? next.with(sources(next, node, findings)) : next, incidents, findings, tally);
     }
 

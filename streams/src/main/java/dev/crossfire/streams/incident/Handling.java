@@ -68,11 +68,24 @@ public record Handling(List<Deed> deeds) {
     }
 
     Handling plus(Action action) {
-        if (deeds.stream().anyMatch(deed -> deed.id().equals(action.id()))) {
+        return plus(Deed.of(action));
+    }
+
+    /** That of two parts of one episode. */
+    Handling plus(Handling other) {
+        Handling both = this;
+        for (Deed deed : other.deeds) {
+            both = both.plus(deed);
+        }
+        return both;
+    }
+
+    private Handling plus(Deed added) {
+        if (deeds.stream().anyMatch(deed -> deed.id().equals(added.id()))) {
             return this;
         }
         List<Deed> more = new ArrayList<>(deeds);
-        more.add(Deed.of(action));
+        more.add(added);
         more.sort(Comparator.comparing(Deed::at).thenComparing(Deed::id));
         if (more.size() > MOST) {
             Deed oldest = more.stream()

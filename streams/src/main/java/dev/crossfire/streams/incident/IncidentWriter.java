@@ -9,6 +9,7 @@ import dev.crossfire.model.incident.Incident.Proof;
 import dev.crossfire.model.incident.Incident.TimelineEntry;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.evidence.SourceClock;
+import dev.crossfire.streams.incident.Track.Emitted;
 import dev.crossfire.streams.incident.Track.Ended;
 import dev.crossfire.streams.incident.Track.Episode;
 import dev.crossfire.streams.verdict.Conflict;
@@ -68,13 +69,22 @@ final class IncidentWriter {
                         .map(proof -> new Proof(proof.id(), proof.says(), proof.at()))
                         .toList(),
                 timeline(episode, ended == null ? suppressed : null),
-                episode.aged().with(now, conflict.signals()),
+                episode.aged().with(now, conflict.signals(), episode.span(settings)),
                 inputs(now),
                 episode.told().remedies(),
                 track.recurrence(),
                 notes(episode),
                 episode.told().blastRadius(),
                 episode.openedAgain());
+    }
+
+    /** The last revision of an id that does not go on; what it stood on is told no more. */
+    Incident last(Emitted emitted, Episode closed, Track track) {
+        return write(emitted.id(), emitted.revision() + 1, closed, track, NodeEvidence.NOTHING, null);
+    }
+
+    String id(Episode episode) {
+        return IncidentId.of(node, conflict.id(), episode.anchor(), settings.reopenWindow());
     }
 
     private static List<String> notes(Episode episode) {

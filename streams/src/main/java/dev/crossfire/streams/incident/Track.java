@@ -11,6 +11,7 @@ import dev.crossfire.streams.verdict.Judgement.StandingProof;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlier how many incidents there were before this one
  * @param finding what the last finding said; null when none was written
  * @param wrong what was told last of an incident of the future, withdrawn since: should its time come, its id goes on; null for none
+ * @param before as it stood when the episode began, while late symptoms may still show that the one before was not over; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Track(
@@ -32,36 +34,53 @@ public record Track(
         @Nullable String previousEnd,
         int earlier,
         @Nullable LastFinding finding,
-        @Nullable Emitted wrong) {
+        @Nullable Emitted wrong,
+        @Nullable Track before) {
 
-    static final Track NEW = new Track(null, null, null, null, 0, null, null);
+    static final Track NEW = new Track(null, null, null, null, 0, null, null, null);
 
     Track with(Episode next) {
-        return new Track(next, emitted, previous, previousEnd, earlier, finding, wrong);
+        return new Track(next, emitted, previous, previousEnd, earlier, finding, wrong, before);
     }
 
     Track with(@Nullable Emitted last) {
-        return new Track(episode, last, previous, previousEnd, earlier, finding, wrong);
+        return new Track(episode, last, previous, previousEnd, earlier, finding, wrong, before);
     }
 
     Track with(LastFinding last) {
-        return new Track(episode, emitted, previous, previousEnd, earlier, last, wrong);
+        return new Track(episode, emitted, previous, previousEnd, earlier, last, wrong, before);
     }
 
     /** At the start of another episode: what was an incident becomes the previous one. */
-    Track next() {
-        if (emitted == null || episode == null) {
-            return this;
+    Track next(Episode begun) {
+        Episode over = Objects.requireNonNull(episode);
+        Track left = withoutBefore();
+        if (emitted == null) {
+            return new Track(begun, null, previous, previousEnd, earlier, finding, wrong, left);
         }
-        Ended ended = episode.resolution();
+        Ended ended = over.resolution();
         return new Track(
-                null,
+                begun,
                 null,
                 emitted.id(),
                 ended == null ? null : ended.resolution().words(),
                 earlier + 1,
                 finding,
-                wrong);
+                wrong,
+                left);
+    }
+
+    /** When the episode before turns out to go on: as that was left, with what came since. */
+    Track rejoined(Episode later) {
+        Track left = Objects.requireNonNull(before);
+        Episode one = Objects.requireNonNull(left.episode).joined(later);
+        return new Track(one, left.emitted, left.previous, left.previousEnd, left.earlier, finding, left.wrong, null);
+    }
+
+    Track withoutBefore() {
+        return before == null
+                ? this
+                : new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, null);
     }
 
     /**
@@ -70,7 +89,8 @@ public record Track(
      * @param withdrawn how it ended for those who were told; null when nobody was
      */
     Track forgetting(@Nullable Emitted withdrawn) {
-        return new Track(null, null, previous, previousEnd, earlier, finding, withdrawn == null ? wrong : withdrawn);
+        return new Track(
+                null, null, previous, previousEnd, earlier, finding, withdrawn == null ? wrong : withdrawn, before);
     }
 
     /** The last revision of an incident that was told; 0 for none. */
@@ -154,6 +174,13 @@ public record Track(
                     handling);
         }
 
+        /** This one, and that it was not over as it seemed: the later one is part of it. */
+        Episode joined(Episode later) {
+            return reaching(later.anchor, later.lastFailure)
+                    .aged(aged.plus(later.aged))
+                    .handled(handling.plus(later.handling));
+        }
+
         /** The same, of which no more than this was true. */
         Episode spanning(Instant first, Instant last) {
             return new Episode(first, last, verdict, proofs, told, resolution, aged, turns, openedAgain, handling);
@@ -193,6 +220,15 @@ public record Track(
                     more.subList(Math.max(0, more.size() - MOST_TURNS), more.size()),
                     opened ? openedAgain + 1 : openedAgain,
                     handling);
+        }
+
+        /**
+         * From when to when signals belong to it: what happened as long before and after its symptoms as evidence is kept. What is as old
+         * as that when the first symptom comes may be gone already, by how far the other sources have come, so grace is taken off.
+         */
+        EvidenceTotals.Span span(FoldSettings settings) {
+            return new EvidenceTotals.Span(
+                    anchor.minus(settings.horizon()).plus(settings.grace()), lastFailure.plus(settings.horizon()));
         }
 
         /** The last of these turns; null when there was none. */
@@ -254,16 +290,23 @@ public record Track(
     /**
      * @param since when health began; later failing checks than this end the recovery
      * @param fixed what was gone then; null when nothing was seen to be
+     * @param seenAt the newest event time heard when it was seen: what is late of before may still show it otherwise; null when it was not seen
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Ended(
             Resolution resolution,
             Instant at,
             Instant since,
-            @Nullable String fixed) {
+            @Nullable String fixed,
+            @Nullable Instant seenAt) {
 
         Ended(Resolution resolution, Instant at) {
-            this(resolution, at, at, null);
+            this(resolution, at, at, null, null);
+        }
+
+        /** After this nothing that is late can tell of it any more, but for grace. */
+        Instant knownFrom() {
+            return seenAt != null && seenAt.isAfter(at) ? seenAt : at;
         }
     }
 

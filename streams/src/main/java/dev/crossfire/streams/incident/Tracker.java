@@ -43,6 +43,7 @@ final class Tracker {
     private final NodeKey node;
     private final FoldSettings settings;
     private final IncidentWriter writer;
+    private final Episodes episodes;
     private final Turns turns;
 
     Tracker(Conflict conflict, String ruleset, NodeKey node, FoldSettings settings) {
@@ -51,6 +52,7 @@ final class Tracker {
         this.node = node;
         this.settings = settings;
         this.writer = new IncidentWriter(conflict, ruleset, node, settings);
+        this.episodes = new Episodes(writer, settings);
         this.turns = new Turns(conflict);
     }
 
@@ -107,14 +109,14 @@ final class Tracker {
      * Tells what has changed.
      *
      * @param suppressed what keeps people from being told; null for nothing
-     * @param tick whether a tick moved it: counts alone are told at ticks
+     * @param counts whether counts alone are told, as at ticks
      * @return the track that remembers what was told
      */
     Track tell(
             Moved moved,
             NodeEvidence now,
             @Nullable Note suppressed,
-            boolean tick,
+            boolean counts,
             List<Incident> incidents,
             List<Finding> findings) {
         incidents.addAll(moved.closing());
@@ -122,8 +124,8 @@ final class Tracker {
         if (judgement == null) {
             return moved.track();
         }
-        Track told = emit(moved.track(), now, suppressed, tick, incidents);
-        return find(told, judgement, now.tick(), tick, findings);
+        Track told = emit(moved.track(), now, suppressed, counts, incidents);
+        return find(told, judgement, now.tick(), counts, findings);
     }
 
     /** That the node's other conflicts need not be told of: it explains them. Null when it does not stand confirmed. */
@@ -171,7 +173,10 @@ final class Tracker {
 
     private Track aged(Track track, NodeEvidence before, NodeEvidence now) {
         Episode episode = track.episode();
-        return episode == null ? track : track.with(episode.aged(episode.aged().aged(before, now, conflict.signals())));
+        return episode == null
+                ? track
+                : track.with(
+                        episode.aged(episode.aged().aged(before, now, conflict.signals(), episode.span(settings))));
     }
 
     /**
@@ -184,7 +189,7 @@ final class Tracker {
         if (episode == null || newest == null || !episode.lastFailure().isAfter(newest)) {
             return track;
         }
-        List<Instant> failing = lastRun(judgement.symptomTimes());
+        List<Instant> failing = episodes.lastRun(judgement.symptomTimes());
         Instant last = failing.isEmpty() ? newest : failing.get(failing.size() - 1);
         if (!last.isBefore(episode.lastFailure())) {
             return track;
@@ -201,78 +206,41 @@ final class Tracker {
                 "withdrawn: its records came from the future: the clock was wrong, and has been set right",
                 WRONG_CLOCK);
         Episode closed = episode.ended(new Ended(withdrawn, episode.lastFailure()));
-        int revision = emitted.revision() + 1;
-        closing.add(writer.write(emitted.id(), revision, closed, track, NodeEvidence.NOTHING, null));
-        return track.forgetting(new Emitted(emitted.id(), revision, "", "", false));
+        Incident told = writer.last(emitted, closed, track);
+        closing.add(told);
+        return track.forgetting(new Emitted(emitted.id(), told.revision(), "", "", false));
     }
 
     /** Begins, extends or replaces the episode, and takes over what was judged. */
     private Track episode(Track track, NodeEvidence now, Judgement judgement, boolean news, List<Incident> incidents) {
-        Episode episode = track.episode();
-        List<Instant> failing = lastRun(judgement.symptomTimes());
+        List<Instant> failing = episodes.lastRun(judgement.symptomTimes());
         if (failing.isEmpty()) {
-            return track;
+            // All that it was judged on is still there, and late evidence shows that it was no symptom.
+            boolean wasNone = track.episode() != null
+                    && !now.hasLetGoSince(track.episode().anchor());
+            return wasNone ? judged(track, now, judgement, news) : track;
         }
         Instant first = failing.get(0);
         Instant last = failing.get(failing.size() - 1);
-        Track current = track;
-        if (episode == null || isNewEpisode(episode, first)) {
-            current = track.next();
-            episode = Episode.from(first, last);
-        }
-        Episode extended = episode.reaching(first, last);
-        return judged(supersede(current, extended, incidents), extended, now, judgement, news);
+        // What is over has its last counts told before the next begins.
+        Track current = episodes.isOver(track, first) ? emit(track, now, null, true, incidents) : track;
+        return judged(episodes.reaching(current, first, last, now, incidents), now, judgement, news);
     }
 
-    /** Where a source lags behind, evidence of an episode long past may still be held beside that of the current one. */
-    private List<Instant> lastRun(List<Instant> times) {
-        int from = times.size();
-        while (from > 0
-                && (from == times.size()
-                        || Duration.between(times.get(from - 1), times.get(from))
-                                        .compareTo(settings.reopenWindow())
-                                <= 0)) {
-            from--;
-        }
-        return times.subList(from, times.size());
-    }
-
-    private boolean isNewEpisode(Episode episode, Instant firstFailure) {
-        return !episode.isOpen()
-                && Duration.between(episode.lastFailure(), firstFailure).compareTo(settings.reopenWindow()) > 0;
-    }
-
-    /** Late evidence moved the anchor over an edge: the id emitted so far closes, the older one goes on. */
-    private Track supersede(Track track, Episode extended, List<Incident> incidents) {
-        Emitted emitted = track.emitted();
-        Episode known = track.episode();
-        if (emitted == null || known == null || emitted.id().equals(id(extended))) {
+    private Track judged(Track track, NodeEvidence now, Judgement judgement, boolean news) {
+        Episode episode = Objects.requireNonNull(track.episode());
+        if (isClosed(episode, now, judgement)) {
             return track;
         }
-        Resolution superseded = new Resolution(
-                Resolution.Kind.SUPERSEDED,
-                "an earlier symptom of the same episode came to light: see " + id(extended),
-                null);
-        Episode closed = known.ended(new Ended(superseded, known.lastFailure()));
-        incidents.add(writer.write(emitted.id(), emitted.revision() + 1, closed, track, NodeEvidence.NOTHING, null));
-        return track.with((Emitted) null);
-    }
-
-    private Track judged(Track track, Episode episode, NodeEvidence now, Judgement judgement, boolean news) {
-        if (isClosed(episode, now, judgement)) {
-            return track.with(episode);
-        }
-        Instant horizon = horizon(now);
         List<StandingProof> proofs = new ArrayList<>(judgement.proofs());
         for (StandingProof old : episode.proofs()) {
-            if (old.from().isBefore(horizon) && !vetoed(judgement, old)) {
+            if (now.hasLetGoSince(old.from()) && !vetoed(judgement, old)) {
                 proofs.removeIf(proof -> proof.id().equals(old.id()));
                 proofs.add(old);
             }
         }
         proofs.sort(Comparator.comparing(StandingProof::at).thenComparing(StandingProof::id));
-        boolean suspicionAged =
-                episode.verdict() == Verdict.SUSPECTED && episode.anchor().isBefore(horizon);
+        boolean suspicionAged = episode.verdict() == Verdict.SUSPECTED && now.hasLetGoSince(episode.anchor());
         Verdict verdict = judgement.verdict();
         if (!proofs.isEmpty()) {
             verdict = Verdict.CONFIRMED;
@@ -282,7 +250,7 @@ final class Tracker {
         boolean incident = verdict == Verdict.CONFIRMED || verdict == Verdict.SUSPECTED;
         if (!incident && wasVerified(episode)) {
             // What ended as verified stays as it was: what checks do later does not rewrite it.
-            return track.with(episode);
+            return track;
         }
         boolean fresh = judgement.verdict() == Verdict.CONFIRMED || judgement.verdict() == Verdict.SUSPECTED;
         Told told = fresh
@@ -357,12 +325,16 @@ final class Tracker {
                 .or(() -> expired(now));
     }
 
-    /** A recovery that was seen is told anew until grace has passed: what still comes may date it otherwise, or show that it was none. */
+    /**
+     * A recovery that was seen is told anew until grace has passed: what still comes may date it otherwise, or show that it was none. What has been
+     * let go shows nothing.
+     */
     private boolean isSettled(Ended known, Episode episode, NodeEvidence now) {
         return known.resolution().kind() != Resolution.Kind.VERIFIED
                 || episode.lastFailure().isAfter(known.since())
+                || now.hasLetGoSince(known.since())
                 || now.nodeTime(settings.sourceSilence())
-                        .filter(time -> time.isBefore(known.at().plus(settings.grace())))
+                        .filter(time -> time.isBefore(known.knownFrom().plus(settings.grace())))
                         .isEmpty();
     }
 
@@ -376,7 +348,8 @@ final class Tracker {
                         new Resolution(Resolution.Kind.VERIFIED, recovery.says(), null),
                         recovery.at(),
                         recovery.since(),
-                        recovery.fixed()));
+                        recovery.fixed(),
+                        now.newest().orElse(null)));
     }
 
     /** Somebody said that it was over; checks that fail later open it again. */
@@ -428,9 +401,9 @@ final class Tracker {
                 : Optional.empty();
     }
 
-    /** Writes a revision when something changed: at once when the outline did, at ticks when only counts did. */
+    /** Writes a revision when something changed: at once when the outline did, at ticks and before leaps when only counts did. */
     private Track emit(
-            Track track, NodeEvidence now, @Nullable Note suppressed, boolean tick, List<Incident> incidents) {
+            Track track, NodeEvidence now, @Nullable Note suppressed, boolean counts, List<Incident> incidents) {
         Episode episode = track.episode();
         if (episode == null || !episode.isIncident()) {
             return track;
@@ -442,7 +415,7 @@ final class Tracker {
         String outline = IncidentWriter.outline(incident);
         boolean changed = last == null
                 || !last.outline().equals(outline)
-                || (tick && !last.content().equals(content));
+                || (counts && !last.content().equals(content));
         if (!changed) {
             return track;
         }
@@ -452,10 +425,11 @@ final class Tracker {
         return track.with(emitted);
     }
 
-    private Track find(Track track, Judgement judgement, @Nullable Instant now, boolean tick, List<Finding> findings) {
+    private Track find(
+            Track track, Judgement judgement, @Nullable Instant now, boolean counts, List<Finding> findings) {
         Finding finding = finding(judgement);
         boolean worthTelling = judgement.concerned() || finding.note() != null || track.finding() != null;
-        return worthTelling ? track.with(LastFinding.told(track.finding(), finding, now, tick, findings)) : track;
+        return worthTelling ? track.with(LastFinding.told(track.finding(), finding, now, counts, findings)) : track;
     }
 
     private Finding finding(Judgement judgement) {
@@ -469,12 +443,6 @@ final class Tracker {
     }
 
     private String id(Episode episode) {
-        return IncidentId.of(node, conflict.id(), episode.anchor(), settings.reopenWindow());
-    }
-
-    private Instant horizon(NodeEvidence now) {
-        return now.nodeTime(settings.sourceSilence())
-                .map(time -> time.minus(settings.horizon()))
-                .orElse(Instant.MIN);
+        return writer.id(episode);
     }
 }

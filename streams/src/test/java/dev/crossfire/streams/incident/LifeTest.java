@@ -286,6 +286,150 @@ class LifeTest {
                 "heard again");
     }
 
+    /** First the firewall's shipper ends, then the node with all that it says: what stood proven is not taken back for want of data. */
+    @Test
+    void aProofOutlivesTheSilenceOfAllSources() {
+        List<Incident> told = fold(
+                tick(0),
+                timedOut(10, "liveness"),
+                timedOut(15, "readiness"),
+                snapshot(20).packets(4).masquerade().taken(),
+                timedOut(35, "liveness"),
+                snapshot(50).packets(18).masquerade().taken());
+        for (int at = 55; at < 1200; at += 20) {
+            told.addAll(fold(timedOut(at, "liveness"), tick(at + 5)));
+        }
+        for (int at = 1205; at < 2400; at += 10) {
+            told.addAll(fold(tick(at)));
+        }
+        assertFalse(check(findings.get(findings.size() - 1), "journal-heard").held());
+        assertStaysConfirmed(told);
+    }
+
+    /** The journal's spool is drained after an outage, and node time goes back to where it began. */
+    @Test
+    void aProofOutlivesTheReturnOfASource() {
+        List<Incident> told = fold(
+                tick(0),
+                timedOut(10, "liveness"),
+                timedOut(15, "readiness"),
+                snapshot(20).packets(4).masquerade().taken(),
+                timedOut(35, "liveness"),
+                snapshot(50).packets(18).masquerade().taken());
+        for (int at = 60; at < 1500; at += 30) {
+            told.addAll(fold(snapshot(at).packets(18).masquerade().taken(), tick(at + 5)));
+        }
+        for (int at = 55; at < 1500; at += 20) {
+            told.addAll(fold(timedOut(at, "liveness")));
+        }
+        told.addAll(fold(tick(1510)));
+        assertStaysConfirmed(told);
+    }
+
+    /** A restart an hour later is not of what ended. */
+    @Test
+    void whatHappensLongAfterItIsNoEvidenceOfIt() {
+        Incident resolved = failsAndHeals(0);
+        List<Incident> told = fold(journalHeard(3000), tick(3010), started(3020), journalHeard(3030), tick(3040));
+        assertEquals(List.of(), told, "was told as " + resolved.evidence());
+    }
+
+    /** No tick comes between, as in a capture that is read at once: what was counted last is told before the next incident begins. */
+    @Test
+    void whatIsOverHasItsLastCountsTold() {
+        failsAndHeals(0);
+        List<Incident> told = fold(
+                started(230),
+                timedOut(9000, "liveness"),
+                timedOut(9005, "readiness"),
+                snapshot(9010).packets(30).masquerade().taken());
+        Incident over = told.get(0);
+        assertEquals(at(10), over.openedAt());
+        assertEquals(Incident.State.RESOLVED, over.state());
+        assertEquals(
+                2,
+                count(over.evidence(), "container-started"),
+                () -> over.evidence().toString());
+        Incident next = last(told);
+        assertEquals(at(9000), next.openedAt());
+        assertEquals(
+                0,
+                count(next.evidence(), "container-started"),
+                () -> next.evidence().toString());
+        assertEquals(over.id(), next.recurrence().previous());
+    }
+
+    private static long count(List<Incident.Evidence> evidence, String signal) {
+        return evidence.stream()
+                .filter(one -> one.signal().equals(signal))
+                .mapToLong(Incident.Evidence::count)
+                .sum();
+    }
+
+    /** A late symptom shows that less than the reopen window lay between: the older incident goes on, and the newer was none. */
+    @Test
+    void aLateSymptomJoinsWhatSeemedToBeTwoIncidents() {
+        Incident resolved = failsAndHeals(0);
+        fold(journalHeard(3600), tick(3610), journalHeard(3630), tick(3630));
+        Incident second = last(fold(
+                timedOut(3640, "liveness"),
+                timedOut(3645, "readiness"),
+                snapshot(3650).packets(30).masquerade().taken(),
+                tick(3660)));
+        assertEquals(resolved.id(), second.recurrence().previous());
+
+        List<Incident> told = fold(timedOut(3632, "liveness"), tick(3670));
+        assertEquals(second.id(), told.get(0).id());
+        assertEquals(Resolution.Kind.SUPERSEDED, told.get(0).resolution().kind());
+        assertEquals(second.revision() + 1, told.get(0).revision());
+        Incident joined = last(told);
+        assertEquals(resolved.id(), joined.id());
+        assertEquals(Incident.State.OPEN, joined.state());
+        assertEquals(Verdict.CONFIRMED, joined.verdict());
+        assertNull(joined.recurrence());
+        assertEquals(
+                List.of(joined.id()),
+                told.stream().skip(1).map(Incident::id).distinct().toList());
+    }
+
+    /** Ten minutes later nothing is known of the rules any more: that they are gone is not said of it. */
+    @Test
+    void aRuleThatWasNotLookedAtIsNotSaidToBeGone() {
+        fold(
+                tick(0),
+                timedOut(10, "liveness"),
+                timedOut(15, "readiness"),
+                snapshot(20).packets(4).masquerade().taken(),
+                timedOut(35, "liveness"),
+                snapshot(50).packets(18).masquerade().taken(),
+                snapshot(65).packets(18).masquerade().taken());
+        List<Incident> told = fold(journalHeard(700), tick(700), journalHeard(720), tick(720), tick(1000));
+        List<String> words = told.stream()
+                .map(Incident::resolution)
+                .filter(resolution -> resolution != null)
+                .map(Resolution::says)
+                .toList();
+        assertTrue(words.stream().noneMatch(says -> says.contains("the rule is gone")), words::toString);
+        List<Incident> later = fold(snapshot(1010).packets(18).masquerade().taken(), tick(1020));
+        assertTrue(
+                later.stream().allMatch(incident -> count(incident, "fix-reverted") == 0),
+                () -> last(later).timeline().toString());
+    }
+
+    private static void assertStaysConfirmed(List<Incident> told) {
+        Incident first = told.stream()
+                .filter(incident -> incident.verdict() == Verdict.CONFIRMED)
+                .findFirst()
+                .orElseThrow();
+        List<Incident> after = told.subList(told.indexOf(first), told.size());
+        assertEquals(
+                List.of(),
+                after.stream()
+                        .filter(incident -> incident.verdict() != Verdict.CONFIRMED)
+                        .map(incident -> incident.revision() + ": " + incident.timeline())
+                        .toList());
+    }
+
     @Test
     void whatCameTooLateOrFromTheFutureIsCountedAndTold() {
         fold(

@@ -1,16 +1,21 @@
 package dev.crossfire.streams.simulation;
 
 import dev.crossfire.model.Json;
+import dev.crossfire.model.NodeKey;
+import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SignalNames;
 import dev.crossfire.model.signal.SnapshotFacts;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Two arrivals of the same records that the fold makes different things of. */
 @SuppressWarnings("ReferenceEquality") // a record that was delivered twice stands there twice
@@ -19,6 +24,43 @@ record Counterexample(History history, List<SentRecord> one, List<SentRecord> ot
     Counterexample {
         one = List.copyOf(one);
         other = List.copyOf(other);
+    }
+
+    /**
+     * A line of {@link #text}.
+     *
+     * @param place in the other order
+     */
+    private record Kept(
+            int place,
+            String kind,
+            String cluster,
+            String node,
+            Instant at,
+            Instant arrives,
+            Map<String, String> headers,
+            String value) {
+
+        private SentRecord record() {
+            RawKind sent = Stream.of(RawKind.values())
+                    .filter(one -> one.word().equals(kind))
+                    .findFirst()
+                    .orElseThrow();
+            return new SentRecord(
+                    new NodeKey(cluster, node), sent, value.getBytes(StandardCharsets.UTF_8), headers, at, arrives, 1);
+        }
+    }
+
+    /** One that was kept as {@link #text}. */
+    static Counterexample of(List<String> lines) {
+        List<SentRecord> one = new ArrayList<>();
+        TreeMap<Integer, SentRecord> other = new TreeMap<>();
+        for (String line : lines) {
+            Kept kept = Json.read(line.getBytes(StandardCharsets.UTF_8), Kept.class);
+            one.add(kept.record());
+            other.put(kept.place(), one.get(one.size() - 1));
+        }
+        return new Counterexample(History.of(one), one, List.copyOf(other.values()));
     }
 
     List<String> differences() {

@@ -1,0 +1,74 @@
+package dev.crossfire.streams.incident;
+
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.Resolution;
+import dev.crossfire.streams.evidence.NodeEvidence;
+import dev.crossfire.streams.incident.Track.Emitted;
+import dev.crossfire.streams.incident.Track.Ended;
+import dev.crossfire.streams.incident.Track.Episode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** Which episode of a conflict its symptoms belong to, and under which id that goes on when late ones show that it began earlier. */
+record Episodes(IncidentWriter writer, FoldSettings settings) {
+
+    /** Where a source lags behind, evidence of an episode long past may still be held beside that of the current one. */
+    List<Instant> lastRun(List<Instant> times) {
+        int from = times.size();
+        while (from > 0 && (from == times.size() || isNear(times.get(from - 1), times.get(from)))) {
+            from--;
+        }
+        return times.subList(from, times.size());
+    }
+
+    /** Whether a symptom is not of the track's episode, which has ended, but of the next. */
+    boolean isOver(Track track, Instant symptom) {
+        Episode episode = track.episode();
+        return episode != null && !episode.isOpen() && !isNear(episode.lastFailure(), symptom);
+    }
+
+    /**
+     * The track with an episode that has these symptoms too: the one it has, the next, or the one before, when that turns out not to have been
+     * over.
+     *
+     * @param closing revisions of ids that do not go on
+     */
+    Track reaching(Track track, Instant first, Instant last, NodeEvidence now, List<Incident> closing) {
+        if (isOver(track, first)) {
+            return track.next(Episode.from(first, last));
+        }
+        Episode episode = track.episode();
+        if (episode == null) {
+            return track.with(Episode.from(first, last));
+        }
+        Episode extended = episode.reaching(first, last);
+        Track before = track.before();
+        if (before != null && isNear(Objects.requireNonNull(before.episode()).lastFailure(), extended.anchor())) {
+            supersede(track, Objects.requireNonNull(before.episode()), closing);
+            return track.rejoined(extended);
+        }
+        Track going = supersede(track, extended, closing) ? track.with((Emitted) null) : track;
+        Track extending = going.with(extended);
+        return now.hasLetGoSince(extended.anchor()) ? extending.withoutBefore() : extending;
+    }
+
+    private boolean isNear(Instant one, Instant next) {
+        return Duration.between(one, next).compareTo(settings.reopenWindow()) <= 0;
+    }
+
+    /** The id emitted so far closes when it is not that of the episode as it turns out to be: the older one goes on. */
+    private boolean supersede(Track track, Episode real, List<Incident> closing) {
+        Emitted emitted = track.emitted();
+        Episode known = track.episode();
+        String id = writer.id(real);
+        if (emitted == null || known == null || emitted.id().equals(id)) {
+            return false;
+        }
+        Resolution superseded = new Resolution(
+                Resolution.Kind.SUPERSEDED, "an earlier symptom of the same episode came to light: see " + id, null);
+        closing.add(writer.last(emitted, known.ended(new Ended(superseded, known.lastFailure())), track));
+        return true;
+    }
+}
