@@ -279,9 +279,11 @@ public final class Fold {
      */
     private Step caughtUp(NodeState state, NodeKey node, Heartbeat time, Silences silences) {
         NodeEvidence before = state.evidence();
-        return !time.skewed() && (leaps(before, before) || mayLeap(before, time))
-                ? judge(state, before.plus(time), node, Tally.NONE, silences, Occasion.LEAP)
-                : unmoved(state);
+        if (time.skewed() || !(leaps(before, before) || mayLeap(before, time))) {
+            return unmoved(state);
+        }
+        NodeEvidence heard = before.plus(time);
+        return leaps(before, heard) ? judge(state, heard, node, Tally.NONE, silences, Occasion.LEAP) : unmoved(state);
     }
 
     /** What is about to leave the horizon at once is judged a last time, or its end would depend on what came last before the gap. */
