@@ -354,8 +354,10 @@ final class Tracker {
 
     /** Somebody said that it was over; checks that fail later open it again. */
     private Optional<Ended> resolvedByHand(Episode episode, List<Instant> symptoms) {
+        Instant reopened = episode.last(Track.REOPENED);
         return episode.handling()
                 .resolved()
+                .filter(deed -> reopened == null || deed.at().isAfter(reopened))
                 .map(deed -> new Ended(
                         new Resolution(
                                 Resolution.Kind.MANUAL,
