@@ -61,14 +61,15 @@ public final class PartialSet {
         Set<String> gone = new TreeSet<>();
         Map<String, Holding> frozenNow = new TreeMap<>();
         for (List<String> chain : chains(now)) {
-            List<String> old = chain.stream()
-                    .filter(name -> old(Objects.requireNonNull(now.get(name)), tick))
-                    .toList();
-            if (old.stream()
-                    .anyMatch(name -> Objects.requireNonNull(now.get(name)).victim() != null)) {
-                Run frozen = frozen(old, now, tick);
+            for (List<String> old : old(chain, now, tick)) {
                 gone.addAll(old);
-                frozenNow.put("run " + frozen.first(), Holding.of(frozen, tick));
+                for (Run frozen : frozen(old, now, tick)) {
+                    String name = "run " + frozen.first();
+                    while (frozenNow.containsKey(name) || (now.containsKey(name) && !old.contains(name))) {
+                        name += "'";
+                    }
+                    frozenNow.put(name, Holding.of(frozen, tick));
+                }
             }
         }
         gone.forEach(changed::remove);
@@ -188,12 +189,31 @@ public final class PartialSet {
         return chains;
     }
 
-    private Run frozen(List<String> chain, Map<String, Holding> holdings, Instant tick) {
-        List<Run> single = chain.stream()
+    /**
+     * What is to be summed up of a chain: neighbours that recovered long ago, by themselves. Across one that has not they may be too far apart
+     * to make one run, and the chain goes on through it.
+     */
+    private List<List<String>> old(List<String> chain, Map<String, Holding> holdings, Instant tick) {
+        List<List<String>> groups = new ArrayList<>();
+        groups.add(new ArrayList<>());
+        for (String name : chain) {
+            if (old(Objects.requireNonNull(holdings.get(name)), tick)) {
+                groups.get(groups.size() - 1).add(name);
+            } else {
+                groups.add(new ArrayList<>());
+            }
+        }
+        groups.removeIf(group -> group.stream()
+                .allMatch(name -> Objects.requireNonNull(holdings.get(name)).victim() == null));
+        return groups;
+    }
+
+    private List<Run> frozen(List<String> group, Map<String, Holding> holdings, Instant tick) {
+        List<Run> single = group.stream()
                 .map(name -> Objects.requireNonNull(holdings.get(name)))
                 .map(holding -> holding.victim() != null ? runs.of(holding.victim(), tick) : holding.frozen())
                 .toList();
-        return bounded(runs.joined(single).get(0));
+        return runs.joined(single).stream().map(PartialSet::bounded).toList();
     }
 
     private boolean old(Holding holding, Instant tick) {

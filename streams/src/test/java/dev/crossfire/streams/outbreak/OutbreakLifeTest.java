@@ -99,6 +99,28 @@ class OutbreakLifeTest {
         assertEquals(3, fleet.last().count());
     }
 
+    /** The others recovered long ago, before and after it: what is summed up of them stays two parts of one chain. */
+    @Test
+    void standsAroundTheOneThatStillFails() {
+        PartitionedFleet one = new PartitionedFleet(1);
+        one.tick(START);
+        int[] minutes = {0, 9, 18, 19, 20};
+        for (int node = 0; node < minutes.length; node++) {
+            one.take(TestVictims.confirmed(node, START.plus(Duration.ofMinutes(minutes[node]))));
+        }
+        for (int node = 0; node < minutes.length; node++) {
+            if (node != 1) {
+                one.take(TestVictims.resolved(node, START.plus(Duration.ofMinutes(minutes[node])), Kind.VERIFIED));
+            }
+        }
+        one.tick(START.plus(Duration.ofHours(1)));
+        one.tick(START.plus(Duration.ofHours(4)));
+        one.tick(START.plus(Duration.ofHours(5)));
+        assertTrue(one.last().stands(), one.last()::toString);
+        assertEquals(5, one.last().count());
+        assertEquals(1, one.last().open());
+    }
+
     @Test
     void isWithdrawnWhenItsSuspicionsAre() {
         for (int node = 0; node < 3; node++) {
