@@ -232,7 +232,7 @@ public final class Fold {
         Map<String, Track> tracks = new TreeMap<>(state.tracks());
         for (Conflict conflict : conflicts.conflicts()) {
             tracks.computeIfPresent(
-                    conflict.id(), (id, track) -> tracker(conflict, node).handle(track, action));
+                    conflict.id(), (id, track) -> tracker(conflict, node).handle(track, action, state.evidence()));
         }
         return state.with(tracks);
     }
@@ -336,6 +336,7 @@ public final class Fold {
         List<Finding> findings = new ArrayList<>();
         for (Conflict conflict : conflicts.conflicts()) {
             Tracker.Moved one = Objects.requireNonNull(moved.get(conflict.id()));
+            one = one.with(tracker(conflict, node).silenced(one.track(), silences, kept));
             Note suppressed = suppressed(conflict, node, moved, silences, kept.tick());
             Track told =
                     tracker(conflict, node).tell(one, kept, suppressed, occasion.tellsCounts(), incidents, findings);

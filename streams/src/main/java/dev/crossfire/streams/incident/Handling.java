@@ -24,13 +24,20 @@ public record Handling(List<Deed> deeds) {
 
     static final Handling NONE = new Handling(List.of());
 
-    /** Bound of an episode: beyond it the oldest comment goes, then the oldest of all. */
+    /**
+     * Bound of an episode: beyond it goes what took back nothing that is known of, then the oldest comment, then the oldest of all but who
+     * looks after it and who said it was over.
+     */
     static final int MOST = 20;
 
     /** Of words in state. */
     private static final int LONGEST = 500;
 
-    /** An action, without its scope. */
+    /**
+     * An action, without its scope.
+     *
+     * @param clock what the node's clock said when it was done, where that is not about the same; null where it is
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Deed(
             String id,
@@ -39,9 +46,10 @@ public record Handling(List<Deed> deeds) {
             String why,
             Instant at,
             @Nullable Instant until,
-            @Nullable String ends) {
+            @Nullable String ends,
+            @Nullable Instant clock) {
 
-        static Deed of(Action action) {
+        static Deed of(Action action, @Nullable Instant clock) {
             return new Deed(
                     action.id(),
                     action.kind(),
@@ -49,7 +57,18 @@ public record Handling(List<Deed> deeds) {
                     action.why().length() > LONGEST ? action.why().substring(0, LONGEST) + "…" : action.why(),
                     action.at(),
                     action.until(),
-                    action.ends());
+                    action.ends(),
+                    clock);
+        }
+
+        /** When it was by the clock that the node's own times are of. */
+        Instant onNode() {
+            return clock == null ? at : clock;
+        }
+
+        /** Whether it was done after a time of the node's; after null it always was. */
+        boolean isAfter(@Nullable Instant time) {
+            return time == null || onNode().isAfter(time);
         }
 
         private String says() {
@@ -67,8 +86,8 @@ public record Handling(List<Deed> deeds) {
         return !action.kind().lasts();
     }
 
-    Handling plus(Action action) {
-        return plus(Deed.of(action));
+    Handling plus(Action action, @Nullable Instant clock) {
+        return plus(Deed.of(action, clock));
     }
 
     /** That of two parts of one episode. */
@@ -88,13 +107,27 @@ public record Handling(List<Deed> deeds) {
         more.add(added);
         more.sort(Comparator.comparing(Deed::at).thenComparing(Deed::id));
         if (more.size() > MOST) {
-            Deed oldest = more.stream()
-                    .filter(deed -> deed.kind() == Kind.COMMENT)
-                    .findFirst()
-                    .orElse(more.get(0));
-            more.remove(oldest);
+            Handling all = new Handling(more);
+            more.stream()
+                    .min(Comparator.comparingInt(all::worth)
+                            .thenComparing(Deed::at)
+                            .thenComparing(Deed::id))
+                    .ifPresent(more::remove);
         }
         return new Handling(more);
+    }
+
+    private int worth(Deed deed) {
+        if (deed.kind() == Kind.END && !endsAnother(deed)) {
+            return 0;
+        }
+        if (deed.kind() == Kind.COMMENT) {
+            return 1;
+        }
+        boolean counts = Stream.of(last(Kind.ACK), last(Kind.RESOLVE))
+                .flatMap(Optional::stream)
+                .anyMatch(deed::equals);
+        return counts ? 3 : 2;
     }
 
     /**
@@ -105,7 +138,7 @@ public record Handling(List<Deed> deeds) {
      */
     Optional<Note> acknowledged(@Nullable Instant reopened, @Nullable Instant now) {
         return last(Kind.ACK)
-                .filter(deed -> reopened == null || deed.at().isAfter(reopened))
+                .filter(deed -> deed.isAfter(reopened))
                 .filter(deed ->
                         now == null || deed.until() == null || deed.until().isAfter(now))
                 .map(deed -> new Note(deed.by(), deed.why(), deed.at(), deed.until(), Kind.ACK.word()));
@@ -114,6 +147,11 @@ public record Handling(List<Deed> deeds) {
     /** When what people did about it ends by itself. */
     Stream<Instant> ends() {
         return deeds.stream().map(Deed::until).filter(Objects::nonNull);
+    }
+
+    /** Whether something was taken back while the incident was there. */
+    boolean isTakenBack(String id) {
+        return deeds.stream().anyMatch(deed -> id.equals(deed.ends()));
     }
 
     /** That somebody said it was over; empty when nobody did. */
@@ -129,10 +167,10 @@ public record Handling(List<Deed> deeds) {
                 .reduce((earlier, later) -> later);
     }
 
-    /** As it stands in the timeline: how it ended stands there anyway, and the end of a silence shows in what is no longer suppressed. */
+    /** As it stands in the timeline: how it ended stands there anyway. */
     List<TimelineEntry> timeline() {
         return deeds.stream()
-                .filter(deed -> deed.kind() != Kind.RESOLVE && (deed.kind() != Kind.END || endsAnother(deed)))
+                .filter(deed -> deed.kind() != Kind.RESOLVE)
                 .map(deed -> new TimelineEntry(deed.at(), what(deed.kind()), deed.says()))
                 .toList();
     }

@@ -102,7 +102,7 @@ final class IncidentWriter {
 
     /** Hash of what a revision says, whenever and after however many others it says so. */
     static String content(Incident incident) {
-        return hash(incident, incident.proof(), incident.timeline(), incident.evidence());
+        return hash(incident, incident.proof(), incident.timeline(), incident.evidence(), stale(incident));
     }
 
     /** Hash of what people are told at once: not the numbers that grow with every failing check. */
@@ -113,11 +113,28 @@ final class IncidentWriter {
         List<TimelineEntry> steps = incident.timeline().stream()
                 .map(entry -> new TimelineEntry(entry.at(), entry.what(), ""))
                 .toList();
-        return hash(incident, ids, steps, List.of());
+        return hash(incident, ids, steps, List.of(), Map.of());
+    }
+
+    /** That a source fell silent is told of what is open; how far each has come moves with every sign of life, and is no news. */
+    private static Map<String, Input> stale(Incident incident) {
+        Map<String, Input> stale = new TreeMap<>();
+        if (incident.state() == Incident.State.OPEN) {
+            incident.inputs().forEach((source, input) -> {
+                if (input.stale()) {
+                    stale.put(source, new Input(null, true));
+                }
+            });
+        }
+        return stale;
     }
 
     private static String hash(
-            Incident incident, List<Proof> proof, List<TimelineEntry> timeline, List<Incident.Evidence> evidence) {
+            Incident incident,
+            List<Proof> proof,
+            List<TimelineEntry> timeline,
+            List<Incident.Evidence> evidence,
+            Map<String, Input> inputs) {
         return Hash.of(Json.write(new Incident(
                 incident.id(),
                 1,
@@ -138,7 +155,7 @@ final class IncidentWriter {
                 proof,
                 timeline,
                 evidence,
-                Map.of(),
+                inputs,
                 incident.remedies(),
                 incident.recurrence(),
                 incident.notes(),
@@ -155,8 +172,9 @@ final class IncidentWriter {
                 .ifPresent(proof -> timeline.add(new TimelineEntry(proof.at(), "confirmed", proof.says())));
         timeline.addAll(episode.turns());
         timeline.addAll(episode.handling().timeline());
-        if (suppressed != null) {
-            timeline.add(suppression(suppressed));
+        if (suppressed != null && suppressed.kind() != null && suppressed.kind().equals(Tracker.INHIBITED)) {
+            timeline.add(new TimelineEntry(
+                    suppressed.at(), Tracker.INHIBITED, "by " + suppressed.by() + ": " + suppressed.why()));
         }
         Ended ended = episode.resolution();
         if (ended != null) {
@@ -167,13 +185,10 @@ final class IncidentWriter {
         return timeline;
     }
 
-    private static TimelineEntry suppression(Note note) {
-        String until = note.until() == null ? "" : " until " + note.until();
-        String why = note.why() == null || note.why().isEmpty() ? "" : ": " + note.why();
-        return new TimelineEntry(note.at(), String.valueOf(note.kind()), "by " + note.by() + until + why);
-    }
-
-    /** A source is stale when it was silent in ticks, or is further behind the newest of the node than evidence is kept. */
+    /**
+     * A source is stale when it was silent in ticks, or is further behind the newest of the node than evidence is kept; one that tells only of
+     * what happens may be quiet for as long as nothing does.
+     */
     private Map<String, Input> inputs(NodeEvidence now) {
         Map<String, Input> inputs = new TreeMap<>();
         Instant newest = now.newest().orElse(null);
@@ -190,6 +205,9 @@ final class IncidentWriter {
     }
 
     private boolean stale(NodeEvidence now, SourceClock clock, @Nullable Instant newest) {
+        if (!clock.continuous()) {
+            return false;
+        }
         boolean behind = newest != null
                 && clock.newest() != null
                 && Duration.between(clock.newest(), newest).compareTo(settings.horizon()) > 0;

@@ -8,10 +8,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ public record Silences(Map<String, Action> actions) {
 
     public static final Silences NONE = new Silences(Map.of());
 
-    /** Bound of a partition; beyond it what ends first is dropped. */
+    /** Bound of a partition; beyond it what stands no longer is dropped, then what ends first. */
     static final int MOST = 1000;
 
     /** How long it is remembered that something was taken back which has not come yet. */
@@ -42,7 +41,7 @@ public record Silences(Map<String, Action> actions) {
     }
 
     /** Whether an action changes what stands. */
-    public static boolean concernedBy(Action action) {
+    private static boolean concernedBy(Action action) {
         return action.kind().lasts() || action.kind() == Kind.END;
     }
 
@@ -52,12 +51,29 @@ public record Silences(Map<String, Action> actions) {
         }
         TreeMap<String, Action> more = new TreeMap<>(actions);
         more.put(action.id(), action);
-        if (more.size() > MOST) {
-            more.values().stream()
-                    .min(Comparator.comparing(Silences::forgottenAt).thenComparing(Action.ORDER))
-                    .ifPresent(first -> more.remove(first.id()));
+        Silences all = new Silences(more);
+        if (more.size() <= MOST) {
+            return all;
         }
+        more.values().stream()
+                .min(Comparator.comparingInt(all::worth)
+                        .thenComparing(all::forgottenAt)
+                        .thenComparing(Action.ORDER))
+                .ifPresent(first -> more.remove(first.id()));
         return new Silences(more);
+    }
+
+    /** What takes back is kept as long as what it takes back, or that would stand again. */
+    private int worth(Action action) {
+        if (action.ends() != null) {
+            return actions.containsKey(action.ends()) ? 3 : 0;
+        }
+        return isTakenBack(action) ? 1 : 2;
+    }
+
+    /** Whether somebody took it back, though its time is not over. */
+    boolean isTakenBack(Action action) {
+        return actions.values().stream().anyMatch(other -> action.id().equals(other.ends()));
     }
 
     /** What still stands at a tick. */
@@ -72,8 +88,9 @@ public record Silences(Map<String, Action> actions) {
         return new Silences(standing);
     }
 
-    private static Instant forgottenAt(Action action) {
-        Instant until = action.until();
+    private Instant forgottenAt(Action action) {
+        @Nullable Action ended = action.ends() == null ? null : actions.get(action.ends());
+        Instant until = ended == null ? action.until() : ended.until();
         return until == null ? action.at().plus(REMEMBERED) : until;
     }
 
@@ -84,16 +101,18 @@ public record Silences(Map<String, Action> actions) {
      */
     public Optional<Action> covering(
             NodeKey node, String conflict, String verdict, String incident, @Nullable Instant now) {
-        if (actions.isEmpty()) {
-            return Optional.empty();
-        }
-        Set<String> ended = new HashSet<>();
-        actions.values().stream().filter(action -> action.ends() != null).forEach(action -> ended.add(action.ends()));
+        return about(node, conflict, verdict, incident, now).stream()
+                .filter(action -> !isTakenBack(action))
+                .max(Action.ORDER);
+    }
+
+    /** All whose time it is, those among them that were taken back. */
+    List<Action> about(NodeKey node, String conflict, String verdict, String incident, @Nullable Instant now) {
         return actions.values().stream()
-                .filter(action -> action.kind().lasts() && !ended.contains(action.id()))
+                .filter(action -> action.kind().lasts())
                 .filter(action ->
                         now == null || (action.until() != null && action.until().isAfter(now)))
                 .filter(action -> action.scope().covers(node, conflict, verdict, incident))
-                .max(Action.ORDER);
+                .toList();
     }
 }

@@ -27,6 +27,7 @@ final class SourceFinding {
         evidence.sources().forEach((kind, clock) -> {
             checks.add(heard(kind, clock, evidence, settings.sourceSilence()));
             checks.add(inTime(kind, clock, settings.grace()));
+            checks.add(soon(kind, clock, settings.sourceSilence()));
             checks.add(clockBelieved(kind, clock));
         });
         String note = checks.stream()
@@ -43,7 +44,7 @@ final class SourceFinding {
     }
 
     private static Finding.Check heard(RawKind kind, SourceClock clock, NodeEvidence evidence, Duration silence) {
-        boolean silent = evidence.silentFor(clock, silence);
+        boolean silent = clock.continuous() && evidence.silentFor(clock, silence);
         Instant heardAt = clock.heardAt();
         Instant tick = evidence.tick();
         if (!silent || heardAt == null || tick == null) {
@@ -72,6 +73,22 @@ final class SourceFinding {
                         false,
                         clock.late() + " entries of " + kind.word() + " did not count: they came more than "
                                 + grace.toMinutes() + " min behind the newest",
+                        null);
+    }
+
+    /** As far behind as a time may be ahead before it is flagged: the clock of the node, or what ships its records. */
+    private static Finding.Check soon(RawKind kind, SourceClock clock, Duration usual) {
+        String id = kind.word() + "-soon";
+        Long lag = clock.lagSeconds();
+        return lag == null || lag <= usual.toSeconds()
+                ? new Finding.Check(
+                        id, true, "what " + kind.word() + " tells arrives within " + usual.toMinutes() + " min", null)
+                : new Finding.Check(
+                        id,
+                        false,
+                        "what " + kind.word() + " tells is "
+                                + Duration.ofSeconds(lag).toMinutes()
+                                + " min old when it arrives: a clock or zone that is behind, or a spool that is drained",
                         null);
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param finding what the last finding said; null when none was written
  * @param wrong what was told last of an incident of the future, withdrawn since: should its time come, its id goes on; null for none
  * @param before as it stood when the episode began, while late symptoms may still show that the one before was not over; null otherwise
+ * @param undoable the last end, while it was not said that what had brought it is undone; null otherwise, and as long as it stands
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Track(
@@ -35,30 +36,34 @@ public record Track(
         int earlier,
         @Nullable LastFinding finding,
         @Nullable Emitted wrong,
-        @Nullable Track before) {
+        @Nullable Track before,
+        @Nullable Ended undoable) {
 
-    static final Track NEW = new Track(null, null, null, null, 0, null, null, null);
+    static final Track NEW = new Track(null, null, null, null, 0, null, null, null, null);
 
     Track with(Episode next) {
-        return new Track(next, emitted, previous, previousEnd, earlier, finding, wrong, before);
+        return new Track(next, emitted, previous, previousEnd, earlier, finding, wrong, before, undoable);
     }
 
     Track with(@Nullable Emitted last) {
-        return new Track(episode, last, previous, previousEnd, earlier, finding, wrong, before);
+        return new Track(episode, last, previous, previousEnd, earlier, finding, wrong, before, undoable);
     }
 
     Track with(LastFinding last) {
-        return new Track(episode, emitted, previous, previousEnd, earlier, last, wrong, before);
+        return new Track(episode, emitted, previous, previousEnd, earlier, last, wrong, before, undoable);
     }
 
     /** At the start of another episode: what was an incident becomes the previous one. */
     Track next(Episode begun) {
         Episode over = Objects.requireNonNull(episode);
         Track left = withoutBefore();
-        if (emitted == null) {
-            return new Track(begun, null, previous, previousEnd, earlier, finding, wrong, left);
-        }
         Ended ended = over.resolution();
+        Ended undone = ended != null && Turns.mayBeUndone(over, ended) ? ended : undoable;
+        // A suspicion that was withdrawn was none.
+        boolean none = ended != null && ended.resolution().kind() == Resolution.Kind.REFUTED;
+        if (emitted == null || none) {
+            return new Track(begun, null, previous, previousEnd, earlier, finding, wrong, left, undone);
+        }
         return new Track(
                 begun,
                 null,
@@ -67,20 +72,26 @@ public record Track(
                 earlier + 1,
                 finding,
                 wrong,
-                left);
+                left,
+                undone);
     }
 
     /** When the episode before turns out to go on: as that was left, with what came since. */
     Track rejoined(Episode later) {
         Track left = Objects.requireNonNull(before);
         Episode one = Objects.requireNonNull(left.episode).joined(later);
-        return new Track(one, left.emitted, left.previous, left.previousEnd, left.earlier, finding, left.wrong, null);
+        return new Track(
+                one, left.emitted, left.previous, left.previousEnd, left.earlier, finding, left.wrong, null, undoable);
     }
 
     Track withoutBefore() {
         return before == null
                 ? this
-                : new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, null);
+                : new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, null, undoable);
+    }
+
+    Track withUndoable(@Nullable Ended end) {
+        return new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, before, end);
     }
 
     /**
@@ -90,7 +101,15 @@ public record Track(
      */
     Track forgetting(@Nullable Emitted withdrawn) {
         return new Track(
-                null, null, previous, previousEnd, earlier, finding, withdrawn == null ? wrong : withdrawn, before);
+                null,
+                null,
+                previous,
+                previousEnd,
+                earlier,
+                finding,
+                withdrawn == null ? wrong : withdrawn,
+                before,
+                undoable);
     }
 
     /** The last revision of an incident that was told; 0 for none. */

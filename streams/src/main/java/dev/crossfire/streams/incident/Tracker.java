@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tracker {
 
-    private static final String INHIBITED = "inhibited";
+    static final String INHIBITED = "inhibited";
 
     /** In place of a refutation's id. */
     private static final String WRONG_CLOCK = "wrong-clock";
@@ -65,6 +65,10 @@ final class Tracker {
     record Moved(
             Track track, List<Incident> closing, @Nullable Judgement judgement) {
 
+        Moved with(Track other) {
+            return new Moved(other, closing, judgement);
+        }
+
         /** Whether there is an open incident that a proof stands behind. */
         boolean isConfirmed() {
             Episode episode = track.episode();
@@ -93,16 +97,34 @@ final class Tracker {
     }
 
     /** An action on the incident of this track: what people do stays with the episode. */
-    Track handle(Track track, Action action) {
+    Track handle(Track track, Action action, NodeEvidence now) {
         Episode episode = track.episode();
         if (episode == null || !episode.isIncident() || !Handling.keeps(action)) {
             return track;
         }
-        boolean meant =
-                action.scope().covers(node, conflict.id(), episode.verdict().word(), id(episode));
-        return meant || action.ends() != null
-                ? track.with(episode.handled(episode.handling().plus(action)))
+        // What is taken back is so whatever the verdict is by now.
+        String ofVerdict = action.scope().verdict();
+        String verdict = action.ends() != null && ofVerdict != null
+                ? ofVerdict
+                : episode.verdict().word();
+        boolean meant = action.scope().covers(node, conflict.id(), verdict, id(episode));
+        // What ended is history: who means it nevertheless names it.
+        boolean alive =
+                episode.isOpen() || action.ends() != null || action.scope().incident() != null;
+        return meant && alive
+                ? track.with(episode.handled(episode.handling().plus(action, clock(action, now))))
                 : track;
+    }
+
+    /**
+     * When it was by the node's clock that somebody did something, as far as that differs: what the node tells of later times comes after it.
+     * A little behind is what shipping takes.
+     */
+    private @Nullable Instant clock(Action action, NodeEvidence now) {
+        return now.present()
+                .filter(present -> present.isAfter(action.at())
+                        || present.isBefore(action.at().minus(settings.grace())))
+                .orElse(null);
     }
 
     /**
@@ -143,6 +165,23 @@ final class Tracker {
             }
         }
         return null;
+    }
+
+    /** The track with the silences that are about its open incident: they stand in its history when they are over, too. */
+    Track silenced(Track track, Silences silences, NodeEvidence now) {
+        String incident = openIncident(track);
+        Episode episode = track.episode();
+        if (incident == null || episode == null || silences.equals(Silences.NONE)) {
+            return track;
+        }
+        Handling handling = episode.handling();
+        for (Action action :
+                silences.about(node, conflict.id(), episode.verdict().word(), incident, now.tick())) {
+            if (!silences.isTakenBack(action) || handling.isTakenBack(action.id())) {
+                handling = handling.plus(action, null);
+            }
+        }
+        return handling.equals(episode.handling()) ? track : track.with(episode.handled(handling));
     }
 
     /** What can be told of an incident, for those who look whether it is silenced; null when there is none open. */
@@ -304,7 +343,17 @@ final class Tracker {
         Optional<Ended> ended = ended(track, episode, now, observed, judgement);
         Ended before = episode.resolution();
         Episode next = episode.ended(ended.orElse(null));
-        return track.with(before == null ? next : turns.behind(before, next, now, observed));
+        if (before != null) {
+            next = turns.behind(before, next);
+        }
+        // Checks may fail again before a snapshot shows why.
+        Ended end = before == null ? track.undoable() : before;
+        if (end == null) {
+            return track.with(next);
+        }
+        Episode told = turns.undone(next, end, now, observed);
+        boolean open = told.resolution() == null && Turns.mayBeUndone(told, end);
+        return track.with(told).withUndoable(open ? end : null);
     }
 
     /** How the episode ended, if it did; what ended it before stands unless checks failed since health began. */
@@ -357,13 +406,16 @@ final class Tracker {
         Instant reopened = episode.last(Track.REOPENED);
         return episode.handling()
                 .resolved()
-                .filter(deed -> reopened == null || deed.at().isAfter(reopened))
+                .filter(deed -> deed.isAfter(reopened))
                 .map(deed -> new Ended(
                         new Resolution(
                                 Resolution.Kind.MANUAL,
                                 "resolved by " + deed.by() + (deed.why().isEmpty() ? "" : ": " + deed.why()),
                                 null),
-                        deed.at()))
+                        deed.at().isAfter(deed.onNode()) ? deed.at() : deed.onNode(),
+                        deed.onNode(),
+                        null,
+                        null))
                 .filter(ended -> stands(ended, episode, symptoms));
     }
 
@@ -393,7 +445,7 @@ final class Tracker {
         boolean allSilent = !evidence.sources().isEmpty()
                 && evidence.sources().values().stream().allMatch(clock -> evidence.silentFor(clock, settings.expiry()));
         return allSilent
-                ? evidence.newest()
+                ? evidence.present()
                         .map(newest -> new Ended(
                                 new Resolution(
                                         Resolution.Kind.EXPIRED,

@@ -46,22 +46,26 @@ record Turns(Conflict conflict) {
     }
 
     /** Of an episode that had ended. */
-    Episode behind(Ended before, Episode episode, NodeEvidence now, Observations observed) {
+    Episode behind(Ended before, Episode episode) {
         boolean reopened = episode.resolution() == null && episode.lastFailure().isAfter(before.at());
-        Episode next = reopened
+        return reopened
                 ? episode.turned(new TimelineEntry(
                         episode.lastFailure(),
                         Track.REOPENED,
                         conflict.wording().reopened()))
                 : episode;
-        return undone(next, before, now, observed);
     }
 
-    /** Says once of each end that what had brought it was undone. */
-    private Episode undone(Episode episode, Ended before, NodeEvidence now, Observations observed) {
-        String fixed = before.fixed();
+    /** Whether an end may be undone: something was gone then, and that it is back was not said yet. */
+    static boolean mayBeUndone(Episode episode, Ended end) {
         Instant said = episode.last(Track.FIX_REVERTED);
-        if (fixed == null || (said != null && said.isAfter(before.at()))) {
+        return end.fixed() != null && (said == null || !said.isAfter(end.at()));
+    }
+
+    /** Says once of an end that what had brought it was undone. */
+    Episode undone(Episode episode, Ended end, NodeEvidence now, Observations observed) {
+        String fixed = end.fixed();
+        if (fixed == null || !mayBeUndone(episode, end)) {
             return episode;
         }
         return conflict.resolved()

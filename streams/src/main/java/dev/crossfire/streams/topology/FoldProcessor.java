@@ -119,7 +119,7 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
             silence(silences.plus(action));
             return rounds.first(
                     node -> action.scope().coversNode(NodeKey.parse(node)),
-                    Optional.of(action).filter(done -> !Silences.concernedBy(done)));
+                    Optional.of(action).filter(done -> !done.kind().lasts()));
         }
         NodeKey about = record.about();
         return about == null ? rounds.first(node -> true, Optional.empty()) : List.of(about.toString());

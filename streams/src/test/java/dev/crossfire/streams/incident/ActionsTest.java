@@ -145,13 +145,19 @@ class ActionsTest {
     void whatIsTakenBackIsToldAgainEvenWhenTheWordComesFirst() {
         Scope all = new Scope("prod", null, null, "confirmed", null);
         Partition partition = new Partition();
-        partition.take(action("s-1", Kind.MAINTENANCE, 0, at(3600), all));
+        partition.take(action("s-1", Kind.MAINTENANCE, 0, at(700_000), all));
         partition.take(confirmed());
         assertEquals("maintenance", partition.last().suppressed().kind());
         partition.take(end("s-2", "s-1", 65, all));
         assertNull(partition.last().suppressed());
-        assertTrue(partition.last().timeline().stream()
-                .noneMatch(entry -> entry.what().equals("taken back")));
+        assertEquals(
+                List.of("maintenance", "taken back"),
+                partition.last().timeline().stream()
+                        .map(Incident.TimelineEntry::what)
+                        .filter(what -> !List.of("opened", "confirmed").contains(what))
+                        .toList());
+        partition.take(tick(100_000));
+        assertNull(partition.last().suppressed(), "a day later it does not stand again");
 
         Partition other = new Partition();
         other.take(end("s-2", "s-1", 65, all), action("s-1", Kind.MAINTENANCE, 0, at(3600), all));
@@ -193,6 +199,72 @@ class ActionsTest {
                 tick(100));
         assertEquals(Incident.State.OPEN, partition.last().state());
         assertEquals(resolved.id(), partition.last().id());
+    }
+
+    /** The next silence that ends does not end it again. */
+    @Test
+    void aResolutionByHandIsOfTheTimeBeforeItWasOpenedAgain() {
+        Partition partition = new Partition().take(confirmed());
+        partition.take(action("r-1", Kind.RESOLVE, 65, null, THIS_NODE));
+        partition.take(timedOut(90, "liveness"), timedOut(95, "readiness"), timedOut(110, "liveness"), tick(115));
+        assertEquals(Incident.State.OPEN, partition.last().state());
+        for (int at = 120; at < 1500; at += 30) {
+            partition.take(
+                    snapshot(at).packets(18 + at).masquerade().taken(), WorkerThree.journalHeard(at + 1), tick(at + 2));
+        }
+        assertTrue(
+                partition.last().resolution() == null
+                        || partition.last().resolution().kind() != Resolution.Kind.MANUAL,
+                () -> partition.last().toString());
+    }
+
+    /** The node's clock is an hour behind the server's: what fails after the word opens it again. */
+    @Test
+    void aResolutionByHandIsHeldAgainstTheNodesOwnClock() {
+        Partition behind = new Partition().take(confirmed());
+        behind.take(action("r-1", Kind.RESOLVE, 3665, null, THIS_NODE));
+        assertEquals(Resolution.Kind.MANUAL, behind.last().resolution().kind());
+        behind.take(timedOut(90, "liveness"), timedOut(95, "readiness"), timedOut(110, "liveness"), tick(3700));
+        assertEquals(Incident.State.OPEN, behind.last().state());
+
+        Partition ahead = new Partition().take(confirmed());
+        ahead.take(action("r-1", Kind.RESOLVE, -100, null, THIS_NODE));
+        assertEquals(Resolution.Kind.MANUAL, ahead.last().resolution().kind());
+    }
+
+    @Test
+    void whatWasMeantForAllIsNotForWhatEnded() {
+        Partition partition = new Partition().take(confirmed());
+        partition.take(action("r-1", Kind.RESOLVE, 65, null, THIS_NODE));
+        int revisions = partition.revisions.size();
+        partition.take(action("a-1", Kind.ACK, 70, null, new Scope(null, "worker-*", null, null, null)));
+        assertEquals(revisions, partition.revisions.size());
+    }
+
+    /** Twenty silences that were about others were taken back: who looks after it stands, and what was said. */
+    @Test
+    void whatIsTakenBackOfOthersPushesNothingOut() {
+        Partition partition = new Partition().take(confirmed());
+        partition.take(action("a-1", Kind.ACK, 61, null, THIS_NODE));
+        partition.take(action("c-1", Kind.COMMENT, 62, null, THIS_NODE));
+        Scope another = new Scope("prod", "worker-3", "port-already-taken", null, null);
+        for (int i = 0; i < 25; i++) {
+            partition.take(end("e-" + i, "s-" + i, 63 + i, another), end("f-" + i, "t-" + i, 63 + i, THIS_NODE));
+        }
+        assertNotNull(partition.last().acknowledged());
+        assertTrue(partition.last().timeline().stream()
+                .anyMatch(entry -> entry.what().equals("comment")));
+    }
+
+    @Test
+    void aSilenceStandsInTheHistoryOfWhatEnded() {
+        Partition partition = new Partition().take(confirmed());
+        partition.take(action("s-1", Kind.SILENCE, 61, at(4000), THIS_NODE));
+        partition.take(action("r-1", Kind.RESOLVE, 65, null, THIS_NODE));
+        assertEquals(Incident.State.RESOLVED, partition.last().state());
+        assertTrue(partition.last().timeline().stream()
+                .anyMatch(
+                        entry -> entry.what().equals("silence") && entry.says().contains("looking into it")));
     }
 
     @Test
@@ -271,6 +343,8 @@ class ActionsTest {
         }
         assertEquals(Silences.MOST, silences.actions().size());
         assertTrue(silences.actions().containsKey("s-" + (Silences.MOST + 49)), "what ends first goes first");
+        Silences ended = silences.plus(end("e-1", "s-" + (Silences.MOST + 49), 1, THIS_NODE));
+        assertTrue(ended.actions().containsKey("e-1"), "or what it takes back would stand again");
         assertEquals(Silences.NONE, silences.at(at(5000)));
         assertTrue(silences.covering(new NodeKey("prod", "worker-4"), CONFLICT, "confirmed", "i", null)
                 .isEmpty());

@@ -97,6 +97,34 @@ class LifeTest {
         assertEquals(1, reopened.reopened());
     }
 
+    @Test
+    void aFixThatIsUndoneIsToldWhenChecksFailFirst() {
+        failsAndHeals(0);
+        Incident reopened = last(fold(timedOut(310, "liveness"), timedOut(320, "readiness"), tick(325)));
+        assertEquals(Incident.State.OPEN, reopened.state());
+        assertEquals(0, count(reopened, "fix-reverted"), "nobody looked yet");
+        Incident reverted = last(fold(
+                snapshot(330).packets(18).masquerade().taken(),
+                tick(340),
+                snapshot(360).packets(30).masquerade().taken(),
+                tick(370)));
+        assertEquals(
+                1, count(reverted, "fix-reverted"), () -> reverted.timeline().toString());
+    }
+
+    /** Hours later it is another incident, and the same cause. */
+    @Test
+    void aFixThatIsUndoneIsToldInTheNextIncident() {
+        Incident first = failsAndHeals(0);
+        Incident next = last(fold(
+                timedOut(9000, "liveness"),
+                timedOut(9005, "readiness"),
+                snapshot(9010).packets(30).masquerade().taken(),
+                tick(9020)));
+        assertEquals(first.id(), next.recurrence().previous());
+        assertEquals(1, count(next, "fix-reverted"), () -> next.timeline().toString());
+    }
+
     /** Snapshots go on, and what they show of the time before leaves the horizon: none of it is news of what ended. */
     @Test
     void whatEndedIsNotToldAnewWithEachSnapshot() {
@@ -303,6 +331,7 @@ class LifeTest {
             told.addAll(fold(tick(at)));
         }
         assertFalse(check(findings.get(findings.size() - 1), "journal-heard").held());
+        assertTrue(last(told).inputs().get("journal").stale(), "the incident says that it is not fresh any more");
         assertStaysConfirmed(told);
     }
 
