@@ -177,7 +177,10 @@ record SyslogLine(
         if (identifier.isEmpty() || !scanner.take(':')) {
             return null;
         }
-        scanner.take(' ');
+        // "upgrade libc6:amd64" of a package manager's log is no host with an identifier.
+        if (!scanner.take(' ') && pid.isEmpty() && scanner.position() < line.length()) {
+            return null;
+        }
         return new SyslogLine(at, precise, host, identifier, pid, line.substring(scanner.position()), false);
     }
 

@@ -8,10 +8,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The report for people: one screen an incident, in the order in which one woken at night needs it. */
 final class ReportText {
+
+    /** How a finding's note begins when too little was seen to say anything. */
+    private static final String CANNOT_ASSESS = "cannot assess";
+
+    /** Kinds of inputs. */
+    private static final Set<String> TELLS_OF_CHECKS = Set.of("journal", "events", "pods");
 
     private final Report report;
     private final boolean explain;
@@ -93,8 +101,11 @@ final class ReportText {
     }
 
     private static void verdict(TextLayout text, Finding finding) {
-        text.title(
-                finding.verdict().name() + " " + finding.cluster() + "/" + finding.node() + ": " + finding.conflict());
+        boolean cannotAssess = finding.note() != null && finding.note().startsWith(CANNOT_ASSESS);
+        String word = cannotAssess
+                ? CANNOT_ASSESS.toUpperCase(Locale.ROOT)
+                : finding.verdict().name();
+        text.title(word + " " + finding.cluster() + "/" + finding.node() + ": " + finding.conflict());
         if (finding.note() != null) {
             text.line("Note", finding.note());
         }
@@ -122,7 +133,15 @@ final class ReportText {
         text.end();
     }
 
+    /** What was not given says nothing, and must not look as if it did. */
     private void inputs(TextLayout text) {
+        List<String> given = report.inputs().stream()
+                .filter(input -> input.records() > 0)
+                .map(DiagnosedInput::kind)
+                .toList();
+        if (!report.findings().isEmpty() && given.stream().noneMatch(TELLS_OF_CHECKS::contains)) {
+            text.line("Not given", "no journal, events or pods: whether health checks fail is not known");
+        }
         long unread =
                 report.inputs().stream().filter(input -> input.error() != null).count();
         if (unread > 0) {
