@@ -36,7 +36,7 @@ public record Action(
             Comparator.comparing(Action::at).thenComparing(Action::id);
 
     public enum Kind {
-        /** Somebody looks after it: people are told no more of it until it gets worse. */
+        /** Somebody looks after it, and whoever looks at it sees who. */
         @JsonProperty("ack")
         ACK,
         /** Nobody is told, for as long as it lasts. Everything is recorded. */

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -106,7 +107,9 @@ public final class ActionDesk {
             throw new ActionRefusedException(
                     "nothing says which incidents: give 'incident', or 'cluster', 'node', 'conflict' or 'verdict' ('node': '*' for all)");
         }
-        return new Scope(request.cluster(), request.node(), request.conflict(), verdict, null);
+        // Names of nodes are lower case wherever they stand.
+        String node = request.node() == null ? null : request.node().toLowerCase(Locale.ROOT);
+        return new Scope(request.cluster(), node, request.conflict(), verdict, null);
     }
 
     private static @Nullable String verdict(@Nullable String word) {

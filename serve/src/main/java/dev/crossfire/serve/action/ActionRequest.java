@@ -1,6 +1,8 @@
 package dev.crossfire.serve.action;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.signal.Action;
@@ -54,6 +56,10 @@ public record ActionRequest(
         JsonNode node;
         try {
             node = Json.tree(json);
+        } catch (JsonProcessingException e) {
+            JsonLocation where = e.getLocation();
+            throw new ActionRefusedException("the body is no JSON: " + e.getOriginalMessage()
+                    + (where == null ? "" : ", at line " + where.getLineNr() + ", column " + where.getColumnNr()));
         } catch (IOException e) {
             throw new ActionRefusedException("the body is no JSON: " + e.getMessage());
         }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ack",
         mixinStandardHelpOptions = true,
-        header = "Says that somebody looks after an incident: people are told no more of it until it gets worse.",
+        header = "Says that somebody looks after an incident: feed, history and Slack say who.",
         description = "Asks a running crossfire to write it down, or with --kafka writes it into the topics itself.")
 public final class AckCommand implements Callable<Integer> {
 
