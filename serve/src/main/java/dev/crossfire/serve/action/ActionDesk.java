@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an action of what somebody asks for, and writes it down. */
@@ -30,12 +30,11 @@ public final class ActionDesk {
     private static final Set<Kind> ENDED_WITHOUT = Set.of(Kind.ACK, Kind.RESOLVE);
 
     private final ActionLog log;
-    private final Function<String, Optional<Incident>> incidents;
+    private final Incidents incidents;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param incidents looks an incident up by its id */
-    public ActionDesk(ActionLog log, Function<String, Optional<Incident>> incidents, InstantSource clock) {
+    public ActionDesk(ActionLog log, Incidents incidents, InstantSource clock) {
         this.log = log;
         this.incidents = incidents;
         this.clock = clock;
@@ -91,12 +90,20 @@ public final class ActionDesk {
         String verdict = verdict(request.verdict());
         if (request.incident() != null) {
             Incident incident = incidents
-                    .apply(request.incident())
+                    .byId(request.incident())
                     .orElseThrow(
                             () -> new ActionRefusedException("no incident has the id '" + request.incident() + "'"));
             Incident.Resolution ended = incident.resolution();
             if (ended != null && ENDED_WITHOUT.contains(request.kindOfAction())) {
-                throw new ActionRefusedException("incident " + incident.id() + " has ended already: " + ended.says());
+                throw new ActionRefusedException("incident " + incident.id() + " has ended already: " + ended.says()
+                        + "; a comment still goes into its history");
+            }
+            Optional<Incident> later = later(incident);
+            if (later.isPresent()) {
+                throw new ActionRefusedException("incident " + incident.id() + " is past, and stays as it is: "
+                        + incident.node() + " has had another since, "
+                        + later.get().id()
+                        + ": name that one");
             }
             if (request.cluster() != null || request.node() != null || request.conflict() != null) {
                 throw new ActionRefusedException("'incident' says cluster, node and conflict already: leave them out");
@@ -110,6 +117,21 @@ public final class ActionDesk {
         // Names of nodes are lower case wherever they stand.
         String node = request.node() == null ? null : request.node().toLowerCase(Locale.ROOT);
         return new Scope(request.cluster(), node, request.conflict(), verdict, null);
+    }
+
+    /** The incident that followed on the same node, whose history goes on instead. */
+    private Optional<Incident> later(Incident incident) {
+        return incidents.of(incident.cluster(), incident.node(), incident.conflict()).stream()
+                .filter(other -> !other.id().equals(incident.id()) && isOne(other))
+                .filter(other -> other.openedAt().isAfter(incident.openedAt()))
+                .max(Comparator.comparing(Incident::openedAt));
+    }
+
+    private static boolean isOne(Incident incident) {
+        Incident.Resolution ended = incident.resolution();
+        return ended == null
+                || (ended.kind() != Incident.Resolution.Kind.REFUTED
+                        && ended.kind() != Incident.Resolution.Kind.SUPERSEDED);
     }
 
     private static @Nullable String verdict(@Nullable String word) {

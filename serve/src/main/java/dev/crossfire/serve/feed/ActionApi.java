@@ -7,11 +7,15 @@ import dev.crossfire.serve.action.ActionDesk;
 import dev.crossfire.serve.action.ActionLog;
 import dev.crossfire.serve.action.ActionRefusedException;
 import dev.crossfire.serve.action.ActionRequest;
+import dev.crossfire.serve.action.Incidents;
 import dev.crossfire.serve.feed.Problem.Refusal;
 import dev.crossfire.serve.history.IncidentHistory;
+import dev.crossfire.serve.history.IncidentQuery;
+import dev.crossfire.serve.history.StoredIncident;
 import io.javalin.http.Context;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code /api/v1/actions}: what people do about incidents. What comes of it stands in the incidents' next revisions. */
 final class ActionApi implements AutoCloseable {
@@ -24,10 +28,24 @@ final class ActionApi implements AutoCloseable {
     /** What a {@code GET} answers. */
     private record Standing(List<Action> actions) {}
 
+    private record Held(IncidentHistory history) implements Incidents {
+
+        @Override
+        public Optional<Incident> byId(String id) {
+            return history.incident(id).map(StoredIncident::incident);
+        }
+
+        @Override
+        public List<Incident> of(String cluster, String node, String conflict) {
+            return history.find(IncidentQuery.of(cluster, node, conflict)).incidents().stream()
+                    .map(StoredIncident::incident)
+                    .toList();
+        }
+    }
+
     ActionApi(FeedConfig config, IncidentHistory history, InstantSource clock) {
         log = new ActionLog(config.bootstrapServers(), config.topicPrefix());
-        desk = new ActionDesk(
-                log, id -> history.incident(id).map(stored -> Json.read(stored.bytes(), Incident.class)), clock);
+        desk = new ActionDesk(log, new Held(history), clock);
     }
 
     /** {@code POST}: answers with the action as it was written. */

@@ -43,6 +43,11 @@ public record IncidentQuery(
     public static final IncidentQuery ALL =
             new IncidentQuery(null, null, null, null, null, null, null, null, DEFAULT_LIMIT, null);
 
+    /** Of one conflict on one node. */
+    public static IncidentQuery of(String cluster, String node, String conflict) {
+        return new IncidentQuery(cluster, node, conflict, null, null, null, null, null, DEFAULT_LIMIT, null);
+    }
+
     /** Where an incident stands in the order: newest update first, then by id. */
     public record Position(Instant updatedAt, String id) implements Comparable<Position> {
 

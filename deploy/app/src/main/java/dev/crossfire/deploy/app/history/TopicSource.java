@@ -9,6 +9,7 @@ import dev.crossfire.serve.action.ActionDesk;
 import dev.crossfire.serve.action.ActionLog;
 import dev.crossfire.serve.action.ActionRefusedException;
 import dev.crossfire.serve.action.ActionRequest;
+import dev.crossfire.serve.action.Incidents;
 import dev.crossfire.serve.history.HistoryException;
 import dev.crossfire.serve.history.IncidentQuery;
 import dev.crossfire.serve.history.TopicHistory;
@@ -73,10 +74,25 @@ final class TopicSource implements IncidentSource {
     }
 
     private ActionDesk desk(ActionLog log) {
-        return new ActionDesk(
-                log,
-                id -> Optional.of(Json.read(life(id).lastEntry().getValue(), Incident.class)),
-                InstantSource.system());
+        return new ActionDesk(log, new Read(), InstantSource.system());
+    }
+
+    private final class Read implements Incidents {
+
+        @Override
+        public Optional<Incident> byId(String id) {
+            return Optional.of(Json.read(life(id).lastEntry().getValue(), Incident.class));
+        }
+
+        @Override
+        public List<Incident> of(String cluster, String node, String conflict) {
+            return history
+                    .find(IncidentQuery.of(cluster, node, conflict), IncidentQuery.DEFAULT_LIMIT)
+                    .incidents()
+                    .stream()
+                    .map(bytes -> Json.read(bytes, Incident.class))
+                    .toList();
+        }
     }
 
     private <T> T reading(Supplier<T> question) {

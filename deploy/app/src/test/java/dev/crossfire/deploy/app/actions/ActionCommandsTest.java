@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,21 +90,25 @@ class ActionCommandsTest {
     }
 
     private Incident failing(String node) throws Exception {
+        fails(node, Duration.ofSeconds(20));
+        await(() -> incident(node) != null && incident(node).verdict().word().equals("confirmed"));
+        return Objects.requireNonNull(incident(node));
+    }
+
+    /** @param ago how long it failed before now */
+    private void fails(String node, Duration ago) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrap()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            long now = Instant.now().toEpochMilli();
+            long then = Instant.now().minus(ago).toEpochMilli();
             for (int i = 0; i < 2; i++) {
-                String line =
-                        "{\"_HOSTNAME\":\"" + node + "\",\"__REALTIME_TIMESTAMP\":\"" + (now - 20_000L + 1000L * i)
-                                + "000\",\"SYSLOG_IDENTIFIER\":\"kubelet\",\"MESSAGE\":\"write /var/log/x: no space left on device\"}";
+                String line = "{\"_HOSTNAME\":\"" + node + "\",\"__REALTIME_TIMESTAMP\":\"" + (then + 1000L * i)
+                        + "000\",\"SYSLOG_IDENTIFIER\":\"kubelet\",\"MESSAGE\":\"write /var/log/x: no space left on device\"}";
                 producer.send(new ProducerRecord<>("crossfire.journal.v1", line.getBytes(UTF_8)))
                         .get();
             }
         }
-        await(() -> incident(node) != null && incident(node).verdict().word().equals("confirmed"));
-        return Objects.requireNonNull(incident(node));
     }
 
     private @Nullable Incident incident(String node) {
@@ -213,6 +218,30 @@ class ActionCommandsTest {
         await(() -> incident("worker-2").suppressed() != null);
         assertEquals("maintenance", incident("worker-2").suppressed().kind());
         assertNull(incident("worker-3").suppressed());
+    }
+
+    /** It stays as it was told; words that nobody would ever see are not taken. */
+    @Test
+    void whatIsPastIsNamedWithWhatCameAfter() throws Exception {
+        fails("worker-5", Duration.ofHours(3));
+        await(() -> incident("worker-5") != null);
+        Incident past = Objects.requireNonNull(incident("worker-5"));
+        idOf(atServer("resolve", past.id(), "--why", "the disk was exchanged"));
+        await(() -> incident("worker-5").resolution() != null);
+        assertEquals(0, atServer("comment", past.id(), "it was the old one").exit(), "while it is the last");
+        fails("worker-5", Duration.ofSeconds(20));
+        await(() -> incidents("worker-5").size() == 2);
+        Incident now = incidents("worker-5").stream()
+                .max(Comparator.comparing(Incident::openedAt))
+                .orElseThrow();
+        String says = "incident " + past.id() + " is past, and stays as it is: worker-5 has had another since, "
+                + now.id() + ": name that one";
+        for (CommandRun run :
+                List.of(atServer("comment", past.id(), "again"), atTopics("silence", past.id(), "--for", "1h"))) {
+            assertEquals(1, run.exit());
+            assertTrue(run.err().contains(says), run.err());
+        }
+        assertEquals(0, atServer("comment", now.id(), "again").exit());
     }
 
     @Test
