@@ -119,6 +119,7 @@ public final class PartialSet {
         }
         List<Run> bounded = runs.joined(single).stream()
                 .sorted(Comparator.comparing(Run::dense)
+                        .thenComparing(run -> run.open() > 0)
                         .thenComparing(Run::last)
                         .reversed())
                 .limit(OutbreakPart.MOST_RUNS)
