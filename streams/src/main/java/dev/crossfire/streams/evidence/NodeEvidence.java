@@ -171,7 +171,7 @@ public record NodeEvidence(
     }
 
     private NodeEvidence late(RawKind source, long entries) {
-        return with(source, clock -> clock.tooLate(entries));
+        return with(source, clock -> clock.tooLate(entries, tick));
     }
 
     private NodeEvidence with(RawKind source, UnaryOperator<SourceClock> change) {
@@ -199,6 +199,13 @@ public record NodeEvidence(
         EnumMap<RawKind, SourceClock> since = new EnumMap<>(RawKind.class);
         sources.forEach((kind, clock) -> since.put(kind, clock.heardBy(newTick)));
         return new NodeEvidence(since, series, parts, seen, containers, newTick, start);
+    }
+
+    /** The evidence after a gap in the ticks: nobody listened, so nothing was silent in it. */
+    public NodeEvidence after(Gap gap) {
+        EnumMap<RawKind, SourceClock> waited = new EnumMap<>(RawKind.class);
+        sources.forEach((kind, clock) -> waited.put(kind, clock.unattended(gap.length())));
+        return new NodeEvidence(waited, series, parts, seen, containers, tick, start).at(gap.to());
     }
 
     /**
@@ -292,9 +299,12 @@ public record NodeEvidence(
 
     /** Whether a source was not heard for longer than {@code silence}, in ticks. */
     public boolean silentFor(SourceClock clock, Duration silence) {
-        return tick != null
-                && clock.heardAt() != null
-                && Duration.between(clock.heardAt(), tick).compareTo(silence) > 0;
+        return clock.silence(tick).compareTo(silence) > 0;
+    }
+
+    /** Whether nothing at all was heard of the node for longer than {@code silence}, in ticks. */
+    public boolean allSilentFor(Duration silence) {
+        return !sources.isEmpty() && sources.values().stream().allMatch(clock -> silentFor(clock, silence));
     }
 
     /** Series whose signal has this name and passes the filter, in a fixed order; those of a container's id under its name, once it is known. */

@@ -50,8 +50,13 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
             return track.rejoined(extended);
         }
         Track going = supersede(track, extended, closing) ? track.with((Emitted) null) : track;
-        Track extending = going.with(extended);
-        return now.hasLetGoSince(extended.anchor()) ? extending.withoutBefore() : extending;
+        return going.with(extended);
+    }
+
+    /** The track without the episode before, once nothing that comes may still show that it was not over. */
+    Track settled(Track track, NodeEvidence now) {
+        Episode episode = track.episode();
+        return episode != null && now.hasLetGoSince(episode.anchor()) ? track.withoutBefore() : track;
     }
 
     private boolean isNear(Instant one, Instant next) {

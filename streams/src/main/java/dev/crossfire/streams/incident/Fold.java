@@ -11,6 +11,7 @@ import dev.crossfire.model.signal.RuleSwitch;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SnapshotFacts;
 import dev.crossfire.model.signal.Tick;
+import dev.crossfire.streams.evidence.Gap;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.evidence.NodeEvidence.Fate;
 import dev.crossfire.streams.verdict.Conflict;
@@ -89,7 +90,7 @@ public final class Fold {
     /**
      * What one record led to.
      *
-     * @param state the node's state afterwards
+     * @param state the node's state afterwards; {@link NodeState#EMPTY} of one that is not held any more
      * @param incidents new revisions, in order
      * @param findings findings whose set of held checks changed, and once a day
      * @param tally what became of the entry
@@ -265,12 +266,23 @@ public final class Fold {
 
     private Step tick(NodeState state, NodeKey node, Instant at, Silences silences) {
         Instant last = state.evidence().tick();
-        if (last != null && !at.isAfter(last)) {
+        if (state.equals(NodeState.EMPTY) || (last != null && !at.isAfter(last))) {
             return unmoved(state);
         }
-        NodeEvidence now = state.evidence().at(at).withoutWrongFuture();
+        @Nullable Gap gap = Gap.between(last, at);
+        NodeEvidence listened =
+                gap == null ? state.evidence() : state.evidence().after(gap);
+        NodeEvidence now = listened.at(at).withoutWrongFuture();
         Step told = judge(state, now, node, Tally.NONE, silences, Occasion.TICK);
-        return told.with(told.state().with(false));
+        return told.with(
+                isForgotten(told.state()) ? NodeState.EMPTY : told.state().with(false));
+    }
+
+    private boolean isForgotten(NodeState state) {
+        return state.evidence().allSilentFor(settings.forgotten())
+                && state.tracks().values().stream()
+                        .map(Track::episode)
+                        .noneMatch(episode -> episode != null && episode.isOpen());
     }
 
     /**
@@ -360,10 +372,13 @@ public final class Fold {
     /** Looked at with ticks alone: silence is counted in them. */
     private @Nullable LastFinding sources(NodeState state, NodeKey node, List<Finding> findings) {
         Finding finding = SourceFinding.of(node, state.evidence(), settings);
-        return state.sources() == null && !SourceFinding.isTrouble(finding)
-                ? null
-                : LastFinding.toldOfChecks(
-                        state.sources(), finding, state.evidence().tick(), true, findings);
+        boolean trouble = SourceFinding.isTrouble(finding);
+        if (!trouble && state.sources() == null) {
+            return null;
+        }
+        LastFinding told = LastFinding.toldOfChecks(
+                state.sources(), finding, state.evidence().tick(), true, findings);
+        return trouble ? told : null;
     }
 
     /** What keeps people from being told of an open incident: what a person said goes before what explains it. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param quietPeriod how long health must be seen before an incident is resolved as verified; null for max(3 check periods, 2 min)
  * @param sourceSilence after this long in ticks an unheard source no longer counts for node time
  * @param expiry after this long in ticks an unheard node's incidents expire
+ * @param forgotten after this long in ticks an unheard node is not held any more; should it come back, it is a new one
  */
 public record FoldSettings(
         Duration horizon,
@@ -19,7 +20,8 @@ public record FoldSettings(
         Duration reopenWindow,
         @Nullable Duration quietPeriod,
         Duration sourceSilence,
-        Duration expiry) {
+        Duration expiry,
+        Duration forgotten) {
 
     public static final FoldSettings DEFAULT = new FoldSettings(
             Duration.ofMinutes(10),
@@ -27,7 +29,8 @@ public record FoldSettings(
             Duration.ofHours(1),
             null,
             Duration.ofMinutes(5),
-            Duration.ofHours(24));
+            Duration.ofHours(24),
+            Duration.ofDays(7));
 
     public FoldSettings {
         if (quietPeriod != null && (quietPeriod.isNegative() || quietPeriod.isZero())) {
@@ -37,6 +40,6 @@ public record FoldSettings(
 
     /** The same with another quiet period; null for the usual one. */
     public FoldSettings withQuietPeriod(@Nullable Duration period) {
-        return new FoldSettings(horizon, grace, reopenWindow, period, sourceSilence, expiry);
+        return new FoldSettings(horizon, grace, reopenWindow, period, sourceSilence, expiry, forgotten);
     }
 }

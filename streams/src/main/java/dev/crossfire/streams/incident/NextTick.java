@@ -23,7 +23,7 @@ final class NextTick {
         if (state.untold() || last == null) {
             return Instant.MIN;
         }
-        return Stream.concat(silences(state.evidence(), settings, last), told(state))
+        return Stream.concat(sources(state.evidence(), settings, last), told(state))
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
     }
@@ -41,22 +41,29 @@ final class NextTick {
                 && evidence.series().isEmpty()
                 && evidence.tick() != null
                 && evidence.sources().values().stream()
-                        .allMatch(clock -> clock.late() == 0
-                                && clock.skewed() == 0
+                        .allMatch(clock -> !clock.isLate(evidence.tick())
+                                && !clock.isSkewed(evidence.tick())
                                 && clock.heardAt() != null
                                 && !evidence.silentFor(clock, settings.sourceSilence()));
         return now.untold() || !heard || !well;
     }
 
-    /** When sources that are heard of no more are silent, and when for so long that nothing is known any more. */
-    private static Stream<Instant> silences(NodeEvidence evidence, FoldSettings settings, Instant last) {
-        List<Duration> limits = List.of(settings.sourceSilence(), settings.expiry());
-        return evidence.sources().values().stream()
-                .map(SourceClock::heardAt)
-                .filter(Objects::nonNull)
-                .flatMap(heard -> limits.stream().map(heard::plus))
+    /**
+     * When sources that are heard of no more are silent, when for so long that nothing is known any more, and when what was wrong with them is
+     * long ago.
+     */
+    private static Stream<Instant> sources(NodeEvidence evidence, FoldSettings settings, Instant last) {
+        List<Duration> limits = List.of(settings.sourceSilence(), settings.expiry(), settings.forgotten());
+        Stream<Instant> silent = evidence.sources().values().stream()
+                .filter(clock -> clock.heardAt() != null)
+                .flatMap(clock -> limits.stream().map(clock::silentAfter))
+                .map(Objects::requireNonNull)
                 .filter(limit -> !limit.isBefore(last))
                 .map(limit -> limit.plusNanos(1));
+        Stream<Instant> well = evidence.sources().values().stream()
+                .flatMap(SourceClock::wellAgain)
+                .filter(again -> again.isAfter(last));
+        return Stream.concat(silent, well);
     }
 
     /** When findings are written again, and when acknowledgements end. */

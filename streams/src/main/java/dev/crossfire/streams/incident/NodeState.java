@@ -1,10 +1,12 @@
 package dev.crossfire.streams.incident;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.crossfire.streams.evidence.Gap;
 import dev.crossfire.streams.evidence.NodeClocks;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +59,21 @@ public record NodeState(
         return new NodeState(version, evidence, tracks, sources, anythingUntold);
     }
 
-    /** The state at a tick that had nothing to tell of it, if that is later than its last; one that was never told of a tick waits for it. */
-    public NodeState at(Instant tick) {
+    /**
+     * The state at a tick that had nothing to tell of it, if that is later than its last; one that was never told of a tick waits for it.
+     *
+     * @param gaps in the ticks until then, in their order
+     */
+    public NodeState at(Instant tick, List<Gap> gaps) {
         Instant last = evidence.tick();
-        return last == null || !tick.isAfter(last) ? this : with(evidence.at(tick));
+        if (last == null || !tick.isAfter(last)) {
+            return this;
+        }
+        NodeEvidence now = evidence;
+        for (Gap gap : gaps) {
+            now = gap.from().isBefore(last) ? now : now.after(gap);
+        }
+        return with(now.at(tick));
     }
 
     NodeState with(@Nullable LastFinding now) {

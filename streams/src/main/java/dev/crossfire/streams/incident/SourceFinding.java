@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the sources of a node are heard, in time and with a clock that can be believed: a finding of its own, since a source that is silent
@@ -26,9 +27,9 @@ final class SourceFinding {
         List<Finding.Check> checks = new ArrayList<>();
         evidence.sources().forEach((kind, clock) -> {
             checks.add(heard(kind, clock, evidence, settings.sourceSilence()));
-            checks.add(inTime(kind, clock, settings.grace()));
+            checks.add(inTime(kind, clock, evidence.tick(), settings.grace()));
             checks.add(soon(kind, clock, settings.sourceSilence()));
-            checks.add(clockBelieved(kind, clock));
+            checks.add(clockBelieved(kind, clock, evidence.tick()));
         });
         String note = checks.stream()
                 .filter(check -> !check.held())
@@ -46,16 +47,15 @@ final class SourceFinding {
     private static Finding.Check heard(RawKind kind, SourceClock clock, NodeEvidence evidence, Duration silence) {
         boolean silent = clock.continuous() && evidence.silentFor(clock, silence);
         Instant heardAt = clock.heardAt();
-        Instant tick = evidence.tick();
-        if (!silent || heardAt == null || tick == null) {
+        if (!silent || heardAt == null) {
             return new Finding.Check(kind.word() + "-heard", true, kind.word() + " is heard, " + newest(clock), null);
         }
-        Duration since = Duration.between(heardAt, tick);
+        Duration since = clock.silence(evidence.tick());
         return new Finding.Check(
                 kind.word() + "-heard",
                 false,
                 kind.word() + " was last heard at " + heardAt + ", " + newest(clock),
-                "silent since " + since.toMinutes() + " min, at most " + silence.toMinutes() + " min are usual");
+                "silent for " + since.toMinutes() + " min, at most " + silence.toMinutes() + " min are usual");
     }
 
     private static String newest(SourceClock clock) {
@@ -64,9 +64,9 @@ final class SourceFinding {
         return clock.newest() == null ? "no time of it can be believed" : "its newest is of " + clock.newest() + lag;
     }
 
-    private static Finding.Check inTime(RawKind kind, SourceClock clock, Duration grace) {
+    private static Finding.Check inTime(RawKind kind, SourceClock clock, @Nullable Instant tick, Duration grace) {
         String id = kind.word() + "-in-time";
-        return clock.late() == 0
+        return !clock.isLate(tick)
                 ? new Finding.Check(id, true, "every entry of " + kind.word() + " came in time", null)
                 : new Finding.Check(
                         id,
@@ -92,9 +92,9 @@ final class SourceFinding {
                         null);
     }
 
-    private static Finding.Check clockBelieved(RawKind kind, SourceClock clock) {
+    private static Finding.Check clockBelieved(RawKind kind, SourceClock clock, @Nullable Instant tick) {
         String id = kind.word() + "-clock";
-        return clock.skewed() == 0
+        return !clock.isSkewed(tick)
                 ? new Finding.Check(id, true, "no record of " + kind.word() + " came from the future", null)
                 : new Finding.Check(
                         id,

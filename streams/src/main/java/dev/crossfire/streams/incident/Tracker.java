@@ -93,7 +93,7 @@ final class Tracker {
         Track aged = aged(track, before, now);
         Track right = withoutWrongFuture(aged, now, judgement, closing);
         Track next = resolve(episode(right, now, judgement, news, closing), now, observed, judgement);
-        return new Moved(next, closing, judgement);
+        return new Moved(episodes.settled(next, now), closing, judgement);
     }
 
     /** An action on the incident of this track: what people do stays with the episode. */
@@ -376,14 +376,17 @@ final class Tracker {
 
     /**
      * A recovery that was seen is told anew until grace has passed: what still comes may date it otherwise, or show that it was none. What has been
-     * let go shows nothing.
+     * let go shows nothing, and what was settled stays so when a source that had been silent takes the node's time back.
      */
     private boolean isSettled(Ended known, Episode episode, NodeEvidence now) {
+        Instant settled = known.knownFrom().plus(settings.grace());
+        Instant start = now.start();
         return known.resolution().kind() != Resolution.Kind.VERIFIED
                 || episode.lastFailure().isAfter(known.since())
                 || now.hasLetGoSince(known.since())
+                || (start != null && !start.plus(settings.horizon()).isBefore(settled))
                 || now.nodeTime(settings.sourceSilence())
-                        .filter(time -> time.isBefore(known.knownFrom().plus(settings.grace())))
+                        .filter(time -> time.isBefore(settled))
                         .isEmpty();
     }
 
@@ -442,9 +445,7 @@ final class Tracker {
     }
 
     private Optional<Ended> expired(NodeEvidence evidence) {
-        boolean allSilent = !evidence.sources().isEmpty()
-                && evidence.sources().values().stream().allMatch(clock -> evidence.silentFor(clock, settings.expiry()));
-        return allSilent
+        return evidence.allSilentFor(settings.expiry())
                 ? evidence.present()
                         .map(newest -> new Ended(
                                 new Resolution(

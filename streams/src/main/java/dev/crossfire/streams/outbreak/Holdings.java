@@ -37,10 +37,14 @@ public final class Holdings {
                 .map(Holding::of);
     }
 
-    /** A node whose finding says that it would fail if it were asked to, by what would rewrite its packets; empty when it does not say so. */
+    /**
+     * A node whose finding says that it would fail if it were asked to, by what would rewrite its packets; empty when it does not say so, or is
+     * not there any more. Findings that stand are told again once a day.
+     */
     public Optional<Holding> atRisk(Finding finding, NodeEvidence evidence) {
         String note = finding.note();
-        return finding.verdict() == Verdict.NONE && note != null && note.startsWith(LATENT_RISK)
+        boolean risk = finding.verdict() == Verdict.NONE && note != null && note.startsWith(LATENT_RISK);
+        return risk && !evidence.allSilentFor(settings.kept())
                 ? NodeSignature.of(evidence).map(Holding::ofRisk)
                 : Optional.empty();
     }

@@ -10,7 +10,6 @@ import dev.crossfire.model.signal.Tick;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.NodeState;
 import dev.crossfire.streams.incident.Silences;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -81,7 +80,7 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
             List<String> concerned = concerned(value);
             keep(before);
             List<FoldFailedException> failed = new ArrayList<>();
-            step(concerned, record, failed);
+            step(concerned, record, rounds.place(), failed);
             report(failed);
         }
     }
@@ -100,9 +99,9 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
             List<String> covered = turn.catchingUp().stream()
                     .filter(node -> missed.scope().coversNode(NodeKey.parse(node)))
                     .toList();
-            step(covered, record.withValue(missed), failed);
+            step(covered, record.withValue(missed), before, failed);
         }
-        step(turn.told(), record, failed);
+        step(turn.told(), record, before, failed);
         context.forward(new Record<>("", tick, record.timestamp()), CrossfireTopology.VICTIMS);
         report(failed);
     }
@@ -159,12 +158,19 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         return true;
     }
 
-    /** A node whose step fails keeps its state and does not keep the others from theirs. */
+    /**
+     * A node whose step fails keeps its state and does not keep the others from theirs.
+     *
+     * @param place where the rounds were when the record came
+     */
     private void step(
-            Collection<String> concerned, Record<String, LogRecord> record, List<FoldFailedException> failed) {
+            Collection<String> concerned,
+            Record<String, LogRecord> record,
+            NodeRounds.Place place,
+            List<FoldFailedException> failed) {
         for (String node : concerned) {
             try {
-                step(node, record);
+                step(node, record, place);
             } catch (FoldFailedException e) {
                 failed.add(e);
             }
@@ -187,14 +193,11 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
         return values;
     }
 
-    private void step(String key, Record<String, LogRecord> record) {
+    private void step(String key, Record<String, LogRecord> record, NodeRounds.Place place) {
         NodeKey node = NodeKey.parse(key);
         @Nullable NodeState stored = nodes.get(key);
-        @Nullable
-        Instant tick = record.value() instanceof Tick ? null : rounds.place().tick();
-        @Nullable NodeState before = stored == null || tick == null ? stored : stored.at(tick);
+        @Nullable NodeState before = stored == null ? null : place.bring(stored);
         Fold.Step step = apply(before, node, record.value());
-        rounds.put(key, fold.nextTick(step.state()));
         for (Incident incident : step.incidents()) {
             context.forward(
                     new Record<>(incident.id(), incident, record.timestamp(), CloudEvent.of(incident)),
@@ -207,8 +210,18 @@ final class FoldProcessor implements Processor<String, LogRecord, String, Object
             context.forward(
                     new Record<>(key, new FoldedNode(node, step), record.timestamp()), CrossfireTopology.VICTIMS);
         }
-        nodes.put(key, stored, step.state());
+        keep(key, stored, step.state());
         enter(step.tally());
+    }
+
+    private void keep(String key, @Nullable NodeState stored, NodeState now) {
+        if (now.equals(NodeState.EMPTY)) {
+            nodes.remove(key);
+            rounds.remove(key);
+        } else {
+            nodes.put(key, stored, now);
+            rounds.put(key, fold.nextTick(now));
+        }
     }
 
     private Fold.Step apply(@Nullable NodeState before, NodeKey node, LogRecord record) {

@@ -2,6 +2,8 @@ package dev.crossfire.streams.topology;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.crossfire.model.signal.Action;
+import dev.crossfire.streams.evidence.Gap;
+import dev.crossfire.streams.incident.NodeState;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +26,9 @@ final class NodeRounds {
     /** Told at once. A node that suffers takes 2 to 3 ms, and one thread may have several partitions in one transaction of 6 s. */
     static final int MOST = 200;
 
+    /** Gaps in the ticks that are known of: a node that nothing is told of through more of them is silent longer than it is. */
+    private static final int MOST_GAPS = 8;
+
     /** Things done that wait for those who are left over; what is done beyond goes to all of them at once, however long that takes. */
     static final int MOST_MISSED = 100;
 
@@ -38,6 +43,7 @@ final class NodeRounds {
      * @param due the last node that was told when more were due than are told at once; null when all were
      * @param all the last node that was told of what concerns all of them; null when all were
      * @param missed what people did that nodes after that one may not know of
+     * @param gaps the last ones in the ticks, in their order
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Place(
@@ -45,13 +51,29 @@ final class NodeRounds {
             String ruleset,
             @Nullable String due,
             @Nullable String all,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Action> missed) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Action> missed,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Gap> gaps) {
 
-        static final Place START = new Place(null, "", null, null, List.of());
+        static final Place START = new Place(null, "", null, null, List.of(), List.of());
 
         Place {
             ruleset = ruleset == null ? "" : ruleset;
             missed = missed == null ? List.of() : List.copyOf(missed);
+            gaps = gaps == null ? List.of() : List.copyOf(gaps);
+        }
+
+        /** A node's state as it stands there. */
+        NodeState bring(NodeState state) {
+            return tick == null ? state : state.at(tick, gaps);
+        }
+
+        private List<Gap> gapsUntil(Instant next) {
+            @Nullable Gap gap = Gap.between(tick, next);
+            if (gap == null) {
+                return gaps;
+            }
+            List<Gap> more = Stream.concat(gaps.stream(), Stream.of(gap)).toList();
+            return more.subList(Math.max(0, more.size() - MOST_GAPS), more.size());
         }
 
         Place telling(String from, Stream<Action> news) {
@@ -60,7 +82,8 @@ final class NodeRounds {
                     ruleset,
                     due,
                     all == null || from.compareTo(all) < 0 ? from : all,
-                    Stream.concat(missed.stream(), news).toList());
+                    Stream.concat(missed.stream(), news).toList(),
+                    gaps);
         }
     }
 
@@ -73,6 +96,11 @@ final class NodeRounds {
     /** @param nextTick from when on a tick matters to the node */
     void put(String node, Instant nextTick) {
         nextTicks.put(node, nextTick);
+    }
+
+    /** Of a node that is not held any more. */
+    void remove(String node) {
+        nextTicks.remove(node);
     }
 
     Place place() {
@@ -133,7 +161,8 @@ final class NodeRounds {
         told.addAll(due);
         List<Action> missed = place.missed();
         @Nullable String reached = lastOfFull(swept);
-        place = new Place(tick, ruleset, lastOfFull(due), reached, reached == null ? List.of() : missed);
+        place = new Place(
+                tick, ruleset, lastOfFull(due), reached, reached == null ? List.of() : missed, place.gapsUntil(tick));
         return new Turn(missed, swept, Collections.unmodifiableSet(told));
     }
 

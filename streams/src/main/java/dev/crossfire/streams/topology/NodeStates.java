@@ -60,6 +60,13 @@ final class NodeStates {
         recent.put(node, now);
     }
 
+    /** Lets go of a node. */
+    void remove(String node) {
+        states.delete(node);
+        clocks.delete(node);
+        recent.remove(node);
+    }
+
     void forEach(BiConsumer<String, NodeState> taker) {
         try (KeyValueIterator<String, NodeState> all = states.all()) {
             while (all.hasNext()) {

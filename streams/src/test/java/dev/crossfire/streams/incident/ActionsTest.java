@@ -20,6 +20,7 @@ import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.Action.Kind;
 import dev.crossfire.model.signal.Action.Scope;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.streams.EveryTick;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.WorkerThree;
 import java.time.Instant;
@@ -41,6 +42,7 @@ class ActionsTest {
     /** A node in its partition: what the shell keeps. */
     private final class Partition {
 
+        private final EveryTick ticks = new EveryTick();
         private NodeState state = NodeState.EMPTY;
         private Silences silences = Silences.NONE;
         private final List<Incident> revisions = new ArrayList<>();
@@ -51,18 +53,22 @@ class ActionsTest {
 
         Partition take(List<LogRecord> records) {
             for (LogRecord record : records) {
-                if (record instanceof Action action) {
-                    silences = silences.plus(action);
-                }
-                if (record instanceof dev.crossfire.model.signal.Tick tick) {
-                    silences = silences.at(tick.at());
-                }
-                Fold.Step step = fold.apply(state, WorkerThree.NODE, record, silences);
-                state = Json.read(Json.write(step.state()), NodeState.class);
-                assertEquals(step.state(), state, "the state survives its JSON");
-                revisions.addAll(step.incidents());
+                ticks.upTo(record).forEach(this::step);
             }
             return this;
+        }
+
+        private void step(LogRecord record) {
+            if (record instanceof Action action) {
+                silences = silences.plus(action);
+            }
+            if (record instanceof dev.crossfire.model.signal.Tick tick) {
+                silences = silences.at(tick.at());
+            }
+            Fold.Step step = fold.apply(state, WorkerThree.NODE, record, silences);
+            state = Json.read(Json.write(step.state()), NodeState.class);
+            assertEquals(step.state(), state, "the state survives its JSON");
+            revisions.addAll(step.incidents());
         }
 
         Incident last() {

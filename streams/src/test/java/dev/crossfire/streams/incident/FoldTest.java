@@ -26,6 +26,7 @@ import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.RuleSwitch;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SignalNames;
+import dev.crossfire.streams.EveryTick;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.WorkerThree;
 import dev.crossfire.streams.verdict.ConflictSet;
@@ -525,11 +526,14 @@ class FoldTest {
 
     private List<Incident> fold(List<LogRecord> records) {
         NodeState state = NodeState.EMPTY;
+        EveryTick ticks = new EveryTick();
         List<Incident> incidents = new ArrayList<>();
         for (LogRecord record : records) {
-            Fold.Step step = fold.apply(state, WorkerThree.NODE, record);
-            state = step.state();
-            incidents.addAll(step.incidents());
+            for (LogRecord one : ticks.upTo(record)) {
+                Fold.Step step = fold.apply(state, WorkerThree.NODE, one);
+                state = step.state();
+                incidents.addAll(step.incidents());
+            }
         }
         return incidents;
     }

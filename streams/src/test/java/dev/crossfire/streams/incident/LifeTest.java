@@ -21,8 +21,10 @@ import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.streams.EveryTick;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.WorkerThree;
+import dev.crossfire.streams.evidence.Gap;
 import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.ConflictSet;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ class LifeTest {
 
     private final Fold fold = new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT);
     private final List<Finding> findings = new ArrayList<>();
+    private final EveryTick ticks = new EveryTick();
     private NodeState state = NodeState.EMPTY;
 
     private List<Incident> fold(LogRecord... records) {
@@ -44,16 +47,20 @@ class LifeTest {
     private List<Incident> fold(Fold with, LogRecord... records) {
         List<Incident> incidents = new ArrayList<>();
         for (LogRecord record : records) {
-            Fold.Step step = with.apply(state, WorkerThree.NODE, record);
-            state = step.state();
-            incidents.addAll(step.incidents());
-            findings.addAll(step.findings());
+            ticks.upTo(record).forEach(one -> incidents.addAll(take(with, one)));
         }
         return incidents;
     }
 
-    private static Incident last(List<Incident> incidents) {
-        return incidents.get(incidents.size() - 1);
+    private List<Incident> take(Fold with, LogRecord record) {
+        Fold.Step step = with.apply(state, WorkerThree.NODE, record);
+        state = step.state();
+        findings.addAll(step.findings());
+        return step.incidents();
+    }
+
+    private static <T> T last(List<T> told) {
+        return told.get(told.size() - 1);
     }
 
     /** Fails, is confirmed, is mended, and is seen to be well through the quiet period, in 210 s. */
@@ -301,7 +308,7 @@ class LifeTest {
         assertTrue(check(silent, "journal-heard").held());
         assertFalse(check(silent, "firewall-heard").held());
         assertEquals(
-                "silent since 5 min, at most 5 min are usual",
+                "silent for 5 min, at most 5 min are usual",
                 check(silent, "firewall-heard").margin());
         findings.clear();
         fold(snapshot(360).packets(4).taken(), tick(370));
@@ -312,6 +319,103 @@ class LifeTest {
                         .orElseThrow()
                         .note(),
                 "heard again");
+    }
+
+    /** The journal's shipper is restarted meanwhile and drains its spool: node time goes back to before the recovery. */
+    @Test
+    void aRecoveryOutlivesTheReturnOfASource() {
+        List<Incident> told = fold(
+                tick(0),
+                timedOut(10, "liveness"),
+                timedOut(15, "readiness"),
+                snapshot(20).packets(4).masquerade().taken(),
+                timedOut(35, "liveness"),
+                snapshot(50).packets(18).masquerade().taken(),
+                tick(50));
+        for (int at = 60; at <= 490; at += 10) {
+            told.addAll(fold(snapshot(at).packets(18).taken(), tick(at)));
+        }
+        assertEquals(Incident.State.RESOLVED, last(told).state());
+        told.clear();
+        told.addAll(fold(journalHeard(45), tick(500)));
+        for (int at = 510; at <= 600; at += 10) {
+            told.addAll(fold(journalHeard(at - 400), snapshot(at).packets(18).taken(), tick(at)));
+        }
+        assertEquals(List.of(), told);
+    }
+
+    /** Streams were down for two hours: nobody listened, so nobody was silent, and two hours' backlog is not two hours' silence. */
+    @Test
+    void aGapInTheTicksIsNoSilence() {
+        fold(
+                tick(0),
+                timedOut(10, "liveness"),
+                timedOut(15, "readiness"),
+                snapshot(20).packets(4).masquerade().taken(),
+                timedOut(35, "liveness"),
+                snapshot(50).packets(18).masquerade().taken(),
+                tick(60));
+        List<Incident> told = new ArrayList<>(take(fold, tick(7260)));
+        assertEquals(List.of(), told, "stale is nothing");
+        assertTrue(findings.stream().noneMatch(LifeTest::isOfSources));
+        // From then on ticks come, and what is not heard by now is silent.
+        for (int at = 7270; at <= 7550; at += 10) {
+            told.addAll(take(fold, tick(at)));
+        }
+        assertEquals(List.of(), told);
+        told.addAll(take(fold, tick(7560)));
+        told.addAll(take(fold, tick(7570)));
+        assertTrue(last(told).inputs().get("journal").stale());
+        Finding silent =
+                findings.stream().filter(LifeTest::isOfSources).findFirst().orElseThrow();
+        assertEquals(
+                "silent for 5 min, at most 5 min are usual",
+                check(silent, "journal-heard").margin());
+        assertTrue(check(silent, "journal-heard").says().contains("last heard at " + at(60)), silent::note);
+    }
+
+    /** A tick that does not matter to a node is left out, be it the first after a gap. */
+    @Test
+    void aGapThatANodeWasNotToldOfCountsAllTheSame() {
+        fold(tick(0), timedOut(10, "liveness"), tick(60), tick(70));
+        NodeState brought = state.at(at(350), List.of(new Gap(at(100), at(300))));
+        assertTrue(fold.nextTick(brought).isAfter(at(60 + 300 + 200 - 60)), "it was silent for no longer than that");
+        assertTrue(fold.nextTick(state.at(at(350), List.of())).isBefore(at(360)));
+    }
+
+    /** A node that was taken away is not held for ever: a cluster that grows and shrinks has another hundred every day. */
+    @Test
+    void aNodeThatIsNotHeardOfForAWeekIsLetGo() {
+        fold(timedOut(10, "liveness"), timedOut(15, "readiness"), tick(60));
+        fold(
+                snapshot(20).packets(4).masquerade().taken(),
+                snapshot(50).packets(18).masquerade().taken());
+        List<Incident> told = fold(tick(24 * 3600 + 70));
+        assertEquals(Resolution.Kind.EXPIRED, last(told).resolution().kind());
+        fold(tick(7 * 24 * 3600));
+        assertFalse(state.equals(NodeState.EMPTY));
+        assertFalse(fold.nextTick(state).isAfter(at(7 * 24 * 3600 + 70)));
+        fold(tick(7 * 24 * 3600 + 70));
+        assertEquals(NodeState.EMPTY, state);
+    }
+
+    @Test
+    void whatWasWrongWithASourceIsSaidForADay() {
+        fold(timedOut(600, "liveness"), tick(620), timedOut(400, "liveness"), journalHeard(625), tick(630));
+        assertFalse(check(last(sources()), "journal-in-time").held());
+        for (int minute = 11; minute < 26 * 60; minute++) {
+            fold(journalHeard(60 * minute), tick(60 * minute + 10));
+        }
+        assertEquals(
+                List.of(false, true),
+                sources().stream()
+                        .map(finding -> check(finding, "journal-in-time").held())
+                        .toList(),
+                "and that it is well again, once");
+    }
+
+    private List<Finding> sources() {
+        return findings.stream().filter(LifeTest::isOfSources).toList();
     }
 
     /** First the firewall's shipper ends, then the node with all that it says: what stood proven is not taken back for want of data. */

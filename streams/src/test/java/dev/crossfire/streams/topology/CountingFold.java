@@ -6,10 +6,12 @@ import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.signal.LogRecord;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.Tick;
+import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.NodeState;
 import dev.crossfire.streams.incident.Silences;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * tells whether the node had a state before. Throws on the signal {@code poison}, and on every tick of node {@code sick}.
  */
 final class CountingFold implements NodeFold {
+
+    /** Nothing is known of the node but that it is there. */
+    static final NodeState HELD = new NodeState(1, NodeEvidence.NOTHING, Map.of(), null, true);
 
     @Override
     public Fold.Step apply(@Nullable NodeState before, NodeKey node, LogRecord record, Silences silences) {
@@ -33,11 +38,11 @@ final class CountingFold implements NodeFold {
             }
             return step(finding(node, "tick", note), Fold.Tally.NONE);
         }
-        return new Fold.Step(NodeState.EMPTY, List.of(), List.of(), Fold.Tally.NONE);
+        return new Fold.Step(HELD, List.of(), List.of(), Fold.Tally.NONE);
     }
 
     private static Fold.Step step(Finding finding, Fold.Tally tally) {
-        return new Fold.Step(NodeState.EMPTY, List.of(), List.of(finding), tally);
+        return new Fold.Step(HELD, List.of(), List.of(finding), tally);
     }
 
     private static Finding finding(NodeKey node, String conflict, String note) {

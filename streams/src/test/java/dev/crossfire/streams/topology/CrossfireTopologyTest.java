@@ -16,7 +16,6 @@ import dev.crossfire.model.signal.RuleSwitch;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.Tick;
 import dev.crossfire.streams.incident.Fold;
-import dev.crossfire.streams.incident.NodeState;
 import dev.crossfire.streams.signal.Recognised;
 import java.io.IOException;
 import java.io.InputStream;
@@ -163,7 +162,7 @@ class CrossfireTopologyTest {
                 }
                 Finding judged =
                         new Finding(node.cluster(), node.node(), "switch", Verdict.NONE, standing.ruleset(), List.of());
-                return new Fold.Step(NodeState.EMPTY, List.of(), List.of(judged), Fold.Tally.NONE);
+                return new Fold.Step(CountingFold.HELD, List.of(), List.of(judged), Fold.Tally.NONE);
             };
         };
         StreamConfig config = StreamConfig.of("nowhere:1", state);

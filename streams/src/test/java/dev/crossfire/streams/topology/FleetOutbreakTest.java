@@ -5,7 +5,6 @@ import static dev.crossfire.streams.WorkerThree.snapshot;
 import static dev.crossfire.streams.WorkerThree.timedOut;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.Json;
@@ -149,12 +148,14 @@ class FleetOutbreakTest {
             }
             driver.advanceWallClockTime(Duration.ofSeconds(10));
             Instant now = Instant.parse("2026-11-22T14:48:20Z");
-            for (Action.Kind kind : List.of(Action.Kind.ACK, Action.Kind.SILENCE)) {
+            Instant later = now.plusSeconds(3600);
+            Action.Scope all = new Action.Scope("prod", "*", null, null, null);
+            for (Action action : List.of(
+                    new Action("ack-1", Action.Kind.ACK, "night-shift", "all of them", now, null, all, null),
+                    new Action("silence-1", Action.Kind.SILENCE, "night-shift", "all of them", now, later, all, null),
+                    new Action("end-1", Action.Kind.END, "night-shift", "", now, null, all, "ack-1"))) {
                 incidents.readRecordsToList();
-                Instant until = kind == Action.Kind.ACK ? null : now.plusSeconds(3600);
-                Action.Scope all = new Action.Scope("prod", "*", null, null, null);
-                log.pipeInput(
-                        "prod", new Action(kind + "-1", kind, "night-shift", "all of them", now, until, all, null));
+                log.pipeInput("prod", action);
                 Map<String, Incident> reached = new TreeMap<>();
                 for (int ticks = 0; reached.size() < HIT; ticks++) {
                     assertTrue(ticks * NodeRounds.MOST < HIT, reached.size() + " after " + ticks + " ticks");
@@ -164,8 +165,8 @@ class FleetOutbreakTest {
                     driver.advanceWallClockTime(Duration.ofSeconds(10));
                 }
                 reached.values().forEach(incident -> {
-                    assertNotNull(incident.acknowledged());
-                    assertEquals(kind == Action.Kind.SILENCE, incident.suppressed() != null, incident.id());
+                    assertEquals(action.kind() != Action.Kind.END, incident.acknowledged() != null, incident.id());
+                    assertEquals(action.kind() != Action.Kind.ACK, incident.suppressed() != null, incident.id());
                 });
             }
         }

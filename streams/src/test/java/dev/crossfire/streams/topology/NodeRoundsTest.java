@@ -149,7 +149,7 @@ class NodeRoundsTest {
 
     /** A fleet that was told of a tick with the rules of now. */
     private void settled(Instant nextTick) {
-        rounds.begin(new NodeRounds.Place(tick(0), "r1", null, null, List.of()));
+        rounds.begin(new NodeRounds.Place(tick(0), "r1", null, null, List.of(), List.of()));
         fleet(nextTick);
     }
 

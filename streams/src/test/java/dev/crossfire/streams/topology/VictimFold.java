@@ -21,7 +21,7 @@ final class VictimFold implements NodeFold {
 
     @Override
     public Fold.Step apply(@Nullable NodeState before, NodeKey node, LogRecord record, Silences silences) {
-        NodeState state = before == null ? NodeState.EMPTY : before;
+        NodeState state = before == null ? CountingFold.HELD : before;
         if (record instanceof Tick tick) {
             NodeEvidence at = state.evidence().at(tick.at());
             return new Fold.Step(new NodeState(1, at, Map.of(), null, false), List.of(), List.of(), Fold.Tally.NONE);
