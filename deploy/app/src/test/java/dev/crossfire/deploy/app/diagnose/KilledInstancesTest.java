@@ -35,11 +35,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Two instances of {@code crossfire stream} share the work at one broker. Each of the three is killed in turn while records flow, then both
  * instances are restarted in order, as a rollout does. What comes of the records is what comes of them without any of that.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledInstancesTest {
 
     private static final List<String> VICTIMS = List.of("one", "broker", "two");

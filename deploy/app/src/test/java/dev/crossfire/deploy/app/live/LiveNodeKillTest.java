@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code kill -9} of every process in turn, while a node is failing: nothing is lost, and nothing is said twice. */
+@Execution(ExecutionMode.CONCURRENT)
 class LiveNodeKillTest {
 
     private static final List<String> VICTIMS = List.of("ship-killed", "pods", "stream", "serve", "notify", "broker");
