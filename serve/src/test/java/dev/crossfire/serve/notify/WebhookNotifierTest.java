@@ -29,6 +29,7 @@ class WebhookNotifierTest extends OneBroker {
             }
             bench.publish(TestIncidents.reopened());
             bench.awaitMessages(4);
+            bench.awaitQuiet();
             assertHeads(bench, "SUSPECTED", "NOW CONFIRMED", "RECOVERED", "REOPENED, CONFIRMED");
             assertEquals(List.of("webhook", "webhook", "webhook", "webhook"), bench.slack.requests());
             Notice notice = bench.notices().get(TestIncidents.ID);
