@@ -141,7 +141,12 @@ public record ActionRequest(
         return now.plus(lasting(lasts));
     }
 
-    private static Duration lasting(String text) {
+    /**
+     * How long something lasts.
+     *
+     * @throws ActionRefusedException when it is no such text
+     */
+    public static Duration lasting(String text) {
         Matcher matcher = LASTING.matcher(text);
         if (!matcher.matches() || Integer.parseInt(matcher.group(1)) == 0) {
             throw new ActionRefusedException("it must last for a time such as 90m, 2h or 7d, got '" + text + "'");

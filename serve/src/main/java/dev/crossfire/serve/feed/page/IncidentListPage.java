@@ -3,6 +3,7 @@ package dev.crossfire.serve.feed.page;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.outbreak.Outbreak;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -123,22 +124,32 @@ public final class IncidentListPage {
                 incident.node(),
                 incident.title(),
                 why(incident),
-                handled(incident),
+                handled(incident, ago),
                 ago.timeAge(incident.openedAt()),
                 ago.timeAge(incident.updatedAt()),
                 Restarts.of(incident));
     }
 
-    /** That somebody looks after it, or that nobody is told of it. */
-    private static Html handled(Incident incident) {
-        if (incident.suppressed() != null) {
-            return Html.of("<p class=\"aside\">Nobody is told: {}</p>", by(incident.suppressed()));
+    /** That somebody looks after it, that nobody is told of it, and how long that lasts. */
+    private static Html handled(Incident incident, Ago ago) {
+        List<Html> lines = new ArrayList<>();
+        if (incident.acknowledged() != null) {
+            lines.add(Html.of(
+                    "<p class=\"aside\">Acknowledged by {}{}</p>",
+                    incident.acknowledged().by(),
+                    until(incident.acknowledged(), ago)));
         }
-        return incident.acknowledged() == null
-                ? Html.NOTHING
-                : Html.of(
-                        "<p class=\"aside\">Acknowledged by {}</p>",
-                        incident.acknowledged().by());
+        if (incident.suppressed() != null) {
+            lines.add(Html.of(
+                    "<p class=\"aside\">Nobody is told: {}{}</p>",
+                    by(incident.suppressed()),
+                    until(incident.suppressed(), ago)));
+        }
+        return Html.lines(lines);
+    }
+
+    private static Html until(Incident.Note note, Ago ago) {
+        return note.until() == null ? Html.NOTHING : Html.of(", until {}", ago.timeAge(note.until()));
     }
 
     private static String by(Incident.Note note) {

@@ -97,19 +97,17 @@ final class RemedySections {
                 "<dl>\n<dt>Holds</dt><dd>{}: {}</dd>{}{}{}{}{}\n</dl>",
                 remedy.holds(),
                 remedy.because(),
-                term("Verify", remedy.verify(), true),
-                term("Rollback", remedy.rollback(), true),
-                term("Survives", remedy.survives(), false),
-                term("Risk", remedy.risk(), false),
-                term("Known from", remedy.source(), false)));
+                term("Verify", remedy.verify()),
+                term("Rollback", remedy.rollback()),
+                term("Survives", remedy.survives()),
+                term("Risk", remedy.risk()),
+                term("Known from", remedy.source())));
         return Html.lines(parts);
     }
 
-    private static Html term(String name, @Nullable String text, boolean command) {
-        if (text == null || text.isBlank()) {
-            return Html.NOTHING;
-        }
-        return Html.of("\n<dt>{}</dt><dd>{}</dd>", name, command ? commands(text) : text);
+    /** Sentences, though with commands in them: nothing to be copied whole. */
+    private static Html term(String name, @Nullable String text) {
+        return text == null || text.isBlank() ? Html.NOTHING : Html.of("\n<dt>{}</dt><dd>{}</dd>", name, text);
     }
 
     private static Html commands(String text) {

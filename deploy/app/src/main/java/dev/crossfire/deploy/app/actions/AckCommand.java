@@ -2,7 +2,14 @@ package dev.crossfire.deploy.app.actions;
 
 import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.ExitCode;
+import dev.crossfire.deploy.app.text.Printable;
+import dev.crossfire.model.Json;
+import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.signal.Action.Kind;
+import dev.crossfire.serve.history.IncidentQuery;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +27,9 @@ import picocli.CommandLine.Spec;
         description = "Asks a running crossfire to write it down, or with --kafka writes it into the topics itself.")
 public final class AckCommand implements Callable<Integer> {
 
+    private static final IncidentQuery OPEN = new IncidentQuery(
+            null, null, null, Incident.State.OPEN, null, null, null, null, IncidentQuery.MAX_LIMIT, null);
+
     @Parameters(
             paramLabel = "ID",
             arity = "0..1",
@@ -32,6 +42,9 @@ public final class AckCommand implements Callable<Integer> {
     @Option(names = "--end", paramLabel = "ACTION", description = "Takes an acknowledgement back, by its own id.")
     private @Nullable String ends;
 
+    @Option(names = "--list", description = "Lists the open incidents that somebody looks after.")
+    private boolean list;
+
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private ActionFlags flags;
@@ -42,14 +55,37 @@ public final class AckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if ((id == null) == (ends == null)) {
-            throw CommandFailed.badUsage("give the ID of an incident, or --end with the id of an acknowledgement");
+        int given = (id == null ? 0 : 1) + (ends == null ? 0 : 1) + (list ? 1 : 0);
+        if (given != 1 || (lasts != null && id == null)) {
+            throw CommandFailed.badUsage(
+                    "give the ID of an incident, --end with the id of an acknowledgement, or --list");
         }
-        if (ends != null) {
+        if (list) {
+            list();
+        } else if (ends != null) {
             flags.end(spec, ends);
         } else if (id != null) {
             flags.act(spec, Kind.ACK, id, null, lasts);
         }
         return ExitCode.RAN.code();
+    }
+
+    private void list() {
+        List<Incident> lookedAfter = flags.source(spec).find(OPEN, IncidentQuery.MAX_LIMIT).incidents().stream()
+                .map(bytes -> Json.read(bytes, Incident.class))
+                .filter(incident -> incident.acknowledged() != null)
+                .toList();
+        for (Incident incident : lookedAfter) {
+            Incident.Note note = Objects.requireNonNull(incident.acknowledged());
+            String until = note.until() == null ? "" : " until " + note.until().truncatedTo(ChronoUnit.SECONDS);
+            String why = note.why() == null || note.why().isEmpty() ? "" : ": " + note.why();
+            ActionFlags.say(
+                    spec,
+                    Printable.of(incident.id() + "  " + incident.cluster() + "/" + incident.node() + "  "
+                            + incident.title() + until + ", by " + note.by() + why));
+        }
+        if (lookedAfter.isEmpty()) {
+            ActionFlags.say(spec, "nobody looks after an open incident");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.crossfire.deploy.app.actions;
 
+import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.CrossfireCommand;
 import dev.crossfire.deploy.app.history.IncidentSource;
 import dev.crossfire.deploy.app.history.SourceFlags;
@@ -7,6 +8,7 @@ import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.Action.Kind;
+import dev.crossfire.serve.action.ActionRefusedException;
 import dev.crossfire.serve.action.ActionRequest;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,20 @@ final class ActionFlags {
         return source.source(CrossfireCommand.of(spec).environment());
     }
 
+    /** Refuses what does not say for how long. */
+    static void requireTime(@Nullable String lasts) {
+        if (lasts != null) {
+            try {
+                ActionRequest.lasting(lasts);
+            } catch (ActionRefusedException e) {
+                throw CommandFailed.badUsage("--for: " + e.getMessage());
+            }
+        }
+    }
+
     /** Does something about one incident, and says so. */
     void act(CommandSpec spec, Kind kind, String id, @Nullable String words, @Nullable String lasts) {
+        requireTime(lasts);
         IncidentSource there = source(spec);
         Incident incident = Json.read(there.life(id).lastEntry().getValue(), Incident.class);
         Action action = there.act(new ActionRequest(

@@ -4,6 +4,7 @@ import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.Action.Kind;
 import dev.crossfire.serve.action.ActionRequest;
+import dev.crossfire.streams.RuleCatalogue;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -88,6 +89,15 @@ final class QuietFlags {
             }
             flags.act(spec, kind, id, null, lasts);
             return;
+        }
+        ActionFlags.requireTime(lasts);
+        if (conflict != null
+                && RuleCatalogue.shipped().conflicts().find(conflict).isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("crossfire: no conflict that ships is called '" + conflict
+                            + "' ('crossfire rules list' has them); it fits one of your own alone");
+            spec.commandLine().getErr().flush();
         }
         Action action = flags.source(spec)
                 .act(new ActionRequest(

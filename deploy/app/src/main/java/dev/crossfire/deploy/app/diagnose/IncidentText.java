@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One incident on one screen: what, who else suffers, the proof and what was not seen, the cause, one safe thing to do, the lasting fix,
@@ -40,18 +41,31 @@ public final class IncidentText {
             text.line("Proof", "none yet: suspected, not confirmed");
         }
         incident.notes().forEach(note -> text.line("Note", note));
+        handled(text, "Ack", incident.acknowledged());
+        handled(text, "Silenced", incident.suppressed());
         text.line(
                 "Cause",
                 incident.cause() == null
                         ? "not known yet"
                         : incident.cause().says() + " (" + incident.cause().id() + ")");
+        if (incident.resolution() != null) {
+            text.line("Now", "it is over; what follows was advised while it was open, in case it comes back");
+        }
         remedies(text);
         text.line("Inputs", ages());
         text.end();
     }
 
+    private static void handled(TextLayout text, String what, Incident.@Nullable Note note) {
+        if (note != null) {
+            String until = note.until() == null ? "" : " until " + CLOCK.format(note.until());
+            String why = note.why() == null || note.why().isEmpty() ? "" : ": " + note.why();
+            text.line(what, "by " + note.by() + ", since " + CLOCK.format(note.at()) + until + why);
+        }
+    }
+
     private String headline() {
-        StringBuilder headline = new StringBuilder(incident.verdict().name())
+        StringBuilder headline = new StringBuilder(standing())
                 .append(' ')
                 .append(incident.cluster())
                 .append('/')
@@ -74,6 +88,23 @@ public final class IncidentText {
         long restarts = restarts();
         return headline.append(restarts == 0 ? "" : ", " + restarts + (restarts == 1 ? " restart" : " restarts"))
                 .toString();
+    }
+
+    /** What was told of one that is over: the word of its end first, lest somebody gets up for it. */
+    private String standing() {
+        String verdict = incident.verdict().name();
+        Incident.Resolution ended = incident.resolution();
+        if (ended == null) {
+            return verdict;
+        }
+        String word = switch (ended.kind()) {
+            case VERIFIED -> "RECOVERED";
+            case EXPIRED -> "NOT SEEN ANY MORE";
+            case REFUTED -> "WITHDRAWN";
+            case MANUAL -> "CLOSED";
+            case SUPERSEDED -> "SUPERSEDED";
+        };
+        return word + " (was " + incident.verdict().word() + ")";
     }
 
     private long restarts() {

@@ -3,17 +3,23 @@ package dev.crossfire.deploy.app.history;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Evidence;
 import dev.crossfire.model.incident.Incident.TimelineEntry;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a revision changed, in the order in which it matters. */
 final class RevisionChanges {
 
     private static final int LONGEST = 90;
+
+    /** What people do, and what keeps people from being told: the words of the timeline that do not speak for themselves. */
+    private static final Set<String> BY_PEOPLE =
+            Set.of("acknowledged", "comment", "taken back", "silence", "maintenance", "inhibited");
 
     private RevisionChanges() {}
 
@@ -37,9 +43,14 @@ final class RevisionChanges {
                 : before.timeline().stream().map(RevisionChanges::transition).toList();
         for (TimelineEntry entry : now.timeline()) {
             if (!known.contains(transition(entry))) {
-                changes.add(cut(entry.says()));
+                changes.add(cut(BY_PEOPLE.contains(entry.what()) ? byPeople(entry) : entry.says()));
             }
         }
+    }
+
+    /** When it was done: the revision that tells it is dated by the node's own time. */
+    private static String byPeople(TimelineEntry entry) {
+        return entry.what() + " at " + entry.at().truncatedTo(ChronoUnit.SECONDS) + " " + entry.says();
     }
 
     private static String transition(TimelineEntry entry) {
@@ -81,17 +92,12 @@ final class RevisionChanges {
     }
 
     private static void flags(Incident before, Incident now, List<String> changes) {
-        if (!Objects.equals(before.acknowledged(), now.acknowledged())) {
-            changes.add(
-                    now.acknowledged() == null
-                            ? "no longer acknowledged"
-                            : "acknowledged by " + now.acknowledged().by());
+        // That they began stands in the timeline; that they ended by themselves does not.
+        if (before.acknowledged() != null && now.acknowledged() == null) {
+            changes.add("no longer acknowledged");
         }
-        if (!Objects.equals(before.suppressed(), now.suppressed())) {
-            changes.add(
-                    now.suppressed() == null
-                            ? "no longer suppressed"
-                            : "suppressed by " + now.suppressed().by());
+        if (before.suppressed() != null && now.suppressed() == null) {
+            changes.add("no longer suppressed");
         }
     }
 

@@ -175,6 +175,10 @@ class ActionCommandsTest {
                 .anyMatch(
                         entry -> entry.what().equals("comment") && entry.says().endsWith(": cleared /var/log")));
 
+        for (CommandRun run : List.of(atServer("ack", "--list"), atTopics("ack", "--list"))) {
+            assertTrue(run.out().startsWith(incident.id() + "  prod/worker-1  "), run.out());
+            assertTrue(run.out().endsWith(", by anna: on it\n"), run.out());
+        }
         idOf(atTopics("ack", "--end", idOf(acknowledged)));
         await(() -> incident("worker-1").acknowledged() == null);
 
@@ -250,9 +254,15 @@ class ActionCommandsTest {
         assertEquals(2, atServer("silence", "--node", "*").exit(), "for ever");
         assertEquals(2, atServer("ack").exit());
         assertEquals(2, atServer("comment", "abcdef").exit());
-        assertTrue(atServer("silence", "--node", "*", "--for", "2 hours")
-                .err()
-                .contains("such as 90m, 2h or 7d, got '2 hours'"));
+        for (CommandRun run : List.of(
+                atServer("silence", "--node", "*", "--for", "2 hours"),
+                atTopics("ack", "abcdef", "--for", "2 hours"))) {
+            assertEquals(2, run.exit());
+            assertTrue(run.err().contains("--for: it must last for a time such as 90m, 2h or 7d, got '2 hours'"));
+        }
+        CommandRun unknown = atServer("silence", "--conflict", "healthceck", "--for", "1s");
+        assertEquals(0, unknown.exit());
+        assertTrue(unknown.err().contains("no conflict that ships is called 'healthceck'"), unknown.err());
         assertTrue(atTopics("silence", "--node", "*", "--for", "365d").err().contains("90 days at most"));
         assertTrue(atServer("silence", "--end", "act-0").err().contains("no action has the id 'act-0'"));
         assertTrue(atServer("ack", "feedfacefeed").err().contains("no incident has the id"));

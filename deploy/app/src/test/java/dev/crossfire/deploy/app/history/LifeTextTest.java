@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.TimelineEntry;
 import dev.crossfire.model.incident.TestIncidents;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +19,7 @@ class LifeTextTest {
     void tellsHowItCameToThat() {
         List<Incident> life = TestIncidents.life();
         String text = LifeText.of(life.get(3), life);
-        assertTrue(text.startsWith("CONFIRMED prod/worker-3: KUBE-FIREWALL drops"), text);
+        assertTrue(text.startsWith("RECOVERED (was confirmed) prod/worker-3: KUBE-FIREWALL drops"), text);
         assertEquals("""
                   Incident  9f2c41d07be3a865, revision 4, the newest
                   Revisions 4 so far:
@@ -29,6 +33,23 @@ class LifeTextTest {
                               still at 57 packets
 
                 """, text.substring(text.indexOf("  Incident ")));
+    }
+
+    /** A revision is dated by the node's own time, which may be hours behind what somebody says of it. */
+    @Test
+    void whatPeopleDoIsToldWithItsOwnTime() {
+        Incident before = TestIncidents.life().get(2);
+        List<TimelineEntry> timeline = new ArrayList<>(before.timeline());
+        timeline.add(
+                new TimelineEntry(Instant.parse("2026-11-22T16:03:10.7Z"), "acknowledged", "by anna: draining it"));
+        Incident after = TestIncidents.with(TestIncidents.handled(), Map.of("timeline", timeline));
+        String text = LifeText.of(after, List.of(before, after));
+        assertTrue(text.contains("acknowledged at 2026-11-22T16:03:10Z by anna: draining it"), text);
+        assertTrue(text.contains("  Ack       by anna, since 2026-11-22 14:51:49 UTC: draining it\n"), text);
+        assertTrue(
+                text.contains(
+                        "  Silenced  by night-shift, since 2026-11-22 14:51:09 UTC until 2026-11-22 16:51:09 UTC: <known>\n"),
+                text);
     }
 
     @Test
