@@ -291,6 +291,9 @@ public final class Fold {
      */
     private Step caughtUp(NodeState state, NodeKey node, Heartbeat time, Silences silences) {
         NodeEvidence before = state.evidence();
+        if (isFarAhead(before, time)) {
+            return judgeAt(state, before, node, Tally.NONE, silences, Occasion.LEAP);
+        }
         if (time.skewed() || !(leaps(before, before) || mayLeap(before, time))) {
             return unmoved(state);
         }
@@ -312,6 +315,13 @@ public final class Fold {
         return earlier.nodeTime(settings.sourceSilence())
                 .map(time -> evidence.since(time.minus(settings.horizon())))
                 .orElse(evidence);
+    }
+
+    /** What is further ahead of all that was heard than evidence is kept is of another time: nothing is judged together with it first. */
+    private boolean isFarAhead(NodeEvidence before, Heartbeat time) {
+        return before.newest()
+                .filter(newest -> Duration.between(newest, time.newest()).compareTo(settings.horizon()) > 0)
+                .isPresent();
     }
 
     /** Whether the node's time has gone on by more than records may be late since it was judged. */

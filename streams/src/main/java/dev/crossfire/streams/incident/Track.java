@@ -7,6 +7,8 @@ import dev.crossfire.model.incident.Incident.Remedy;
 import dev.crossfire.model.incident.Incident.Resolution;
 import dev.crossfire.model.incident.Incident.TimelineEntry;
 import dev.crossfire.model.incident.Verdict;
+import dev.crossfire.streams.evidence.NodeEvidence;
+import dev.crossfire.streams.verdict.Judgement;
 import dev.crossfire.streams.verdict.Judgement.StandingProof;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -288,6 +290,9 @@ public record Track(
      * What was judged last while the symptom was seen.
      *
      * @param title null before anything was
+     * @param with the last failing check that it was judged with; null when that is not known, or not any more
+     * @param settled what had been judged before on evidence that was let go since, where that was something else: it goes on where all
+     *     that there is by now shows that the last judgement knew too little; null otherwise
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Told(
@@ -295,14 +300,49 @@ public record Track(
             @Nullable Cause cause,
             List<Remedy> remedies,
             List<String> notes,
-            List<String> blastRadius) {
+            List<String> blastRadius,
+            @Nullable Instant with,
+            @Nullable Told settled) {
 
-        static final Told NOTHING = new Told(null, null, List.of(), List.of(), List.of());
+        static final Told NOTHING = new Told(null, null, List.of(), List.of(), List.of(), null, null);
 
         public Told {
             remedies = remedies == null ? List.of() : List.copyOf(remedies);
             notes = notes == null ? List.of() : List.copyOf(notes);
             blastRadius = blastRadius == null ? List.of() : List.copyOf(blastRadius);
+        }
+
+        static Told of(Judgement judgement, @Nullable Instant with) {
+            return new Told(
+                    judgement.title(),
+                    judgement.cause(),
+                    judgement.remedies(),
+                    judgement.notes(),
+                    judgement.blastRadius(),
+                    with,
+                    null);
+        }
+
+        /** This one, after what was told until now. */
+        Told after(Told last, NodeEvidence now) {
+            Told before = last.isSettled(now) ? last.alone() : last.settled;
+            boolean same =
+                    before == null || before.title == null || before.alone().equals(alone());
+            return new Told(title, cause, remedies, notes, blastRadius, with, same ? null : before);
+        }
+
+        /** What stands of it when all that there is tells no more. */
+        Told standing(NodeEvidence now) {
+            return settled == null || isSettled(now) ? this : settled;
+        }
+
+        /** Whether something that it was judged with was let go: it cannot be judged anew. */
+        private boolean isSettled(NodeEvidence now) {
+            return with == null || now.hasLetGoSince(with);
+        }
+
+        private Told alone() {
+            return new Told(title, cause, remedies, notes, blastRadius, null, null);
         }
     }
 

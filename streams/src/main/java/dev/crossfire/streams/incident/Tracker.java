@@ -292,20 +292,16 @@ final class Tracker {
             return track;
         }
         boolean fresh = judgement.verdict() == Verdict.CONFIRMED || judgement.verdict() == Verdict.SUSPECTED;
-        Told told = fresh
-                ? new Told(
-                        judgement.title(),
-                        judgement.cause(),
-                        judgement.remedies(),
-                        judgement.notes(),
-                        judgement.blastRadius())
-                : episode.told();
+        Told standing = episode.told().standing(now);
+        Instant with =
+                judgement.symptomTimes().stream().max(Comparator.naturalOrder()).orElse(null);
+        Told told = fresh ? Told.of(judgement, with).after(episode.told(), now) : standing;
         // A proof that outlived its evidence keeps the cause that was found with it, unless a cause is found again.
         boolean causeless = judgement.proofs().isEmpty() && verdict == Verdict.CONFIRMED && judgement.cause() == null;
         // What is left when evidence only ages knows less than what was told.
         boolean aging = !news && episode.told().title() != null && verdict == episode.verdict();
         if (fresh && (causeless || aging)) {
-            told = episode.told();
+            told = causeless ? standing : episode.told();
         }
         return track.with(Turns.judged(episode, episode.judged(verdict, proofs, told), now, judgement));
     }
@@ -315,7 +311,7 @@ final class Tracker {
         Ended ended = episode.resolution();
         return ended != null
                 && ended.resolution().kind() != Resolution.Kind.REFUTED
-                && stands(ended, episode, judgement.symptomTimes())
+                && stands(ended, episode, now, judgement.symptomTimes())
                 && isSettled(ended, episode, now);
     }
 
@@ -364,13 +360,15 @@ final class Tracker {
         if (!incident) {
             return track.emitted() == null ? Optional.empty() : Optional.of(withdrawn(episode, judgement));
         }
-        if (known != null && stands(known, episode, judgement.symptomTimes())) {
+        List<Instant> symptoms = judgement.symptomTimes();
+        if (known != null && stands(known, episode, now, symptoms)) {
             return isSettled(known, episode, now)
                     ? Optional.of(known)
-                    : recovered(episode, now, observed).map(dated -> dated.at().equals(known.at()) ? known : dated);
+                    : recovered(episode, now, observed, symptoms)
+                            .map(dated -> dated.at().equals(known.at()) ? known : dated);
         }
-        return recovered(episode, now, observed)
-                .or(() -> resolvedByHand(episode, judgement.symptomTimes()))
+        return recovered(episode, now, observed, symptoms)
+                .or(() -> resolvedByHand(episode, now, symptoms))
                 .or(() -> expired(now));
     }
 
@@ -390,12 +388,24 @@ final class Tracker {
                         .isEmpty();
     }
 
-    private Optional<Ended> recovered(Episode episode, NodeEvidence now, Observations observed) {
+    /** A recovery that the last failing check does not end, and that came to light after it, is one all the same. */
+    private Optional<Ended> recovered(
+            Episode episode, NodeEvidence now, Observations observed, List<Instant> symptoms) {
+        return recovered(episode.lastFailure(), now, observed)
+                .or(() -> symptoms.stream()
+                        .filter(at -> at.isBefore(episode.lastFailure()) && !at.isBefore(episode.anchor()))
+                        .max(Comparator.naturalOrder())
+                        .flatMap(failure -> recovered(failure, now, observed))
+                        .filter(ended ->
+                                ended.at().isBefore(episode.lastFailure()) && stands(ended, episode, now, symptoms)));
+    }
+
+    private Optional<Ended> recovered(Instant lastFailure, NodeEvidence now, Observations observed) {
         Duration quiet = settings.quietPeriod() != null
                 ? settings.quietPeriod()
                 : conflict.resolved().quiet(observed);
         return now.nodeTime(settings.sourceSilence())
-                .flatMap(time -> conflict.resolved().after(observed, episode.lastFailure(), quiet, time))
+                .flatMap(time -> conflict.resolved().after(observed, lastFailure, quiet, time))
                 .map(recovery -> new Ended(
                         new Resolution(Resolution.Kind.VERIFIED, recovery.says(), null),
                         recovery.at(),
@@ -405,7 +415,7 @@ final class Tracker {
     }
 
     /** Somebody said that it was over; checks that fail later open it again. */
-    private Optional<Ended> resolvedByHand(Episode episode, List<Instant> symptoms) {
+    private Optional<Ended> resolvedByHand(Episode episode, NodeEvidence now, List<Instant> symptoms) {
         Instant reopened = episode.last(Track.REOPENED);
         return episode.handling()
                 .resolved()
@@ -419,11 +429,11 @@ final class Tracker {
                         deed.onNode(),
                         null,
                         null))
-                .filter(ended -> stands(ended, episode, symptoms));
+                .filter(ended -> stands(ended, episode, now, symptoms));
     }
 
     /** One late failing check inside the quiet period ends a recovery; after it, only the symptom as a whole does. */
-    private boolean stands(Ended known, Episode episode, List<Instant> symptoms) {
+    private boolean stands(Ended known, Episode episode, NodeEvidence now, List<Instant> symptoms) {
         if (known.resolution().kind() == Resolution.Kind.REFUTED) {
             return false;
         }
@@ -432,7 +442,14 @@ final class Tracker {
         }
         boolean within = symptoms.stream().anyMatch(at -> at.isAfter(known.since()) && !at.isAfter(known.at()));
         long after = symptoms.stream().filter(at -> at.isAfter(known.at())).count();
-        return !within && after < 2;
+        return !within && (after == 0 || (after == 1 && !holdsSince(known.at(), now)));
+    }
+
+    /** Whether what was seen after a time is the symptom, without anything of before. */
+    private boolean holdsSince(Instant time, NodeEvidence now) {
+        return conflict.symptom()
+                .evaluate(new Observations(now.since(time.plusNanos(1))))
+                .held();
     }
 
     private static Ended withdrawn(Episode episode, Judgement judgement) {
