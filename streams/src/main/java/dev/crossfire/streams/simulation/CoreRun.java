@@ -85,10 +85,14 @@ public final class CoreRun {
     public CoreRun tick() {
         if (last != null) {
             long step = TICK.toSeconds();
-            Tick tick = new Tick(Instant.ofEpochSecond((Math.floorDiv(last.getEpochSecond(), step) + 1) * step));
-            List.copyOf(states.keySet()).forEach(node -> apply(node, tick));
+            tick(Instant.ofEpochSecond((Math.floorDiv(last.getEpochSecond(), step) + 1) * step));
         }
         return this;
+    }
+
+    void tick(Instant at) {
+        Tick tick = new Tick(at);
+        List.copyOf(states.keySet()).forEach(node -> apply(node, tick));
     }
 
     /** Every revision so far, in the order in which they were made. */

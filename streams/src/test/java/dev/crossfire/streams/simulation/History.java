@@ -8,6 +8,9 @@ import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
 import dev.crossfire.streams.signal.Recognised;
 import dev.crossfire.streams.signal.Recogniser;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -26,6 +29,14 @@ record History(List<SentRecord> records, IdentityHashMap<SentRecord, Recognised>
     static final Recogniser RECOGNISER = new Recogniser(CATALOGUE.signals(), SnapshotReader::read);
     static final Fold FOLD = new Fold(CATALOGUE.conflicts(), FoldSettings.DEFAULT);
 
+    private static final Duration PAUSE = FoldSettings.DEFAULT.sourceSilence();
+
+    /** As far as an order moves a record. */
+    private static final Duration CLEAR = Duration.ofSeconds(100);
+
+    /** No gap, and yet no more than a test needs. */
+    private static final Duration BETWEEN_TICKS = Duration.ofMinutes(1);
+
     /** Each record is recognised once, however often it is folded. */
     static History of(List<SentRecord> records) {
         IdentityHashMap<SentRecord, Recognised> recognised = new IdentityHashMap<>();
@@ -40,10 +51,30 @@ record History(List<SentRecord> records, IdentityHashMap<SentRecord, Recognised>
         return folded(order.of(records));
     }
 
-    /** @param arriving records of this history, in any order */
+    /**
+     * What stands at the end. Where nothing at all arrives for so long that sources are silent there are ticks, as there are in life: what is
+     * heard of no more would else hold the node's time back for ever. They stand clear of what any order may move.
+     *
+     * @param arriving records of this history, in any order
+     */
     Folded folded(List<SentRecord> arriving) {
         CoreRun run = new CoreRun(RECOGNISER, FOLD);
-        arriving.forEach(sent -> run.take(sent, Objects.requireNonNull(recognised.get(sent))));
+        Instant[] rest = new Instant[arriving.size()];
+        for (int i = arriving.size() - 1; i >= 0; i--) {
+            Instant arrives = arriving.get(i).arrives();
+            rest[i] = i + 1 == rest.length || arrives.isBefore(rest[i + 1]) ? arrives : rest[i + 1];
+        }
+        Instant last = rest.length == 0 ? Instant.EPOCH : rest[0];
+        for (int i = 0; i < rest.length; i++) {
+            if (Duration.between(last, rest[i]).compareTo(PAUSE) > 0) {
+                for (Instant at = last.plus(CLEAR); at.isBefore(rest[i].minus(CLEAR)); at = at.plus(BETWEEN_TICKS)) {
+                    run.tick(at.truncatedTo(ChronoUnit.SECONDS));
+                }
+            }
+            SentRecord sent = arriving.get(i);
+            last = sent.arrives().isAfter(last) ? sent.arrives() : last;
+            run.take(sent, Objects.requireNonNull(recognised.get(sent)));
+        }
         run.tick();
         return new Folded(
                 IncidentProjection.standing(run.revisions()),
