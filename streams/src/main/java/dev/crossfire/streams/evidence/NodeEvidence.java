@@ -218,7 +218,8 @@ public record NodeEvidence(
                 : this;
     }
 
-    private NodeEvidence until(Instant end) {
+    /** What happened until a time, as far as it is known by now. */
+    public NodeEvidence until(Instant end) {
         return new NodeEvidence(
                 sources,
                 kept(series, value -> value.until(end), SignalSeries::isEmpty),
@@ -271,6 +272,16 @@ public record NodeEvidence(
                 .min(Instant::compareTo);
     }
 
+    /** When snapshots were taken that lie after one time and not after another, in their order. */
+    public List<Instant> snapshotsWithin(Instant after, Instant until) {
+        return parts.values().stream()
+                .flatMap(part -> part.samples().keySet().stream())
+                .filter(at -> at.isAfter(after) && !at.isAfter(until))
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
     /** The newest event time heard of any source; empty when nothing was. */
     @JsonIgnore
     public Optional<Instant> newest() {
@@ -286,9 +297,14 @@ public record NodeEvidence(
      */
     @JsonIgnore
     public Optional<Instant> present() {
-        boolean ahead = sources.values().stream().anyMatch(SourceClock::continuous)
+        return isAhead() ? Stream.concat(newest().stream(), held()).max(Instant::compareTo) : newest();
+    }
+
+    /** Whether no time of any continuous source can be believed: its clock is ahead, and node time is not known. */
+    @JsonIgnore
+    public boolean isAhead() {
+        return sources.values().stream().anyMatch(SourceClock::continuous)
                 && sources.values().stream().noneMatch(clock -> clock.continuous() && clock.newest() != null);
-        return ahead ? Stream.concat(newest().stream(), held()).max(Instant::compareTo) : newest();
     }
 
     private Stream<Instant> held() {

@@ -43,7 +43,10 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
         if (episode == null) {
             return track.with(Episode.from(first, last));
         }
-        Episode extended = episode.reaching(first, last);
+        // All that there was since what seemed the last symptom is still there, and shows that it was none.
+        boolean seemed = last.isBefore(episode.lastFailure()) && !now.hasLetGoSince(episode.lastFailure());
+        Episode known = seemed ? episode.spanning(episode.anchor(), last) : episode;
+        Episode extended = known.reaching(first, last);
         Track before = track.before();
         if (before != null && isNear(Objects.requireNonNull(before.episode()).lastFailure(), extended.anchor())) {
             supersede(track, Objects.requireNonNull(before.episode()), closing);

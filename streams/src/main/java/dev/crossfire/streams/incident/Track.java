@@ -137,6 +137,7 @@ public record Track(
      * @param told cause, remedies and notes as last judged while checks failed
      * @param resolution null while open
      * @param aged evidence that left the horizon
+     * @param agedVerdict as it stood when some of that was let go last; null while none was
      * @param turns what else stands in the timeline: when it was opened again, why it was no longer proven
      *     and when it was again, when a fix was undone
      * @param openedAgain how often
@@ -151,6 +152,7 @@ public record Track(
             Told told,
             @Nullable Ended resolution,
             EvidenceTotals aged,
+            @Nullable Verdict agedVerdict,
             List<TimelineEntry> turns,
             int openedAgain,
             Handling handling) {
@@ -175,6 +177,7 @@ public record Track(
                     Told.NOTHING,
                     null,
                     EvidenceTotals.NONE,
+                    null,
                     List.of(),
                     0,
                     Handling.NONE);
@@ -190,6 +193,7 @@ public record Track(
                     told,
                     resolution,
                     aged,
+                    agedVerdict,
                     turns,
                     openedAgain,
                     handling);
@@ -198,31 +202,59 @@ public record Track(
         /** This one, and that it was not over as it seemed: the later one is part of it. */
         Episode joined(Episode later) {
             return reaching(later.anchor, later.lastFailure)
-                    .aged(aged.plus(later.aged))
+                    .with(aged.plus(later.aged), later.agedVerdict == null ? agedVerdict : later.agedVerdict)
                     .handled(handling.plus(later.handling));
         }
 
         /** The same, of which no more than this was true. */
         Episode spanning(Instant first, Instant last) {
-            return new Episode(first, last, verdict, proofs, told, resolution, aged, turns, openedAgain, handling);
+            return new Episode(
+                    first, last, verdict, proofs, told, resolution, aged, agedVerdict, turns, openedAgain, handling);
         }
 
         Episode judged(Verdict now, List<StandingProof> standing, Told said) {
             return new Episode(
-                    anchor, lastFailure, now, standing, said, resolution, aged, turns, openedAgain, handling);
+                    anchor,
+                    lastFailure,
+                    now,
+                    standing,
+                    said,
+                    resolution,
+                    aged,
+                    agedVerdict,
+                    turns,
+                    openedAgain,
+                    handling);
         }
 
         Episode ended(@Nullable Ended end) {
-            return new Episode(anchor, lastFailure, verdict, proofs, told, end, aged, turns, openedAgain, handling);
+            return new Episode(
+                    anchor, lastFailure, verdict, proofs, told, end, aged, agedVerdict, turns, openedAgain, handling);
         }
 
+        /** After something was let go: what was judged with it stands for what it told. */
         Episode aged(EvidenceTotals totals) {
+            return totals.equals(aged) ? this : with(totals, verdict);
+        }
+
+        private Episode with(EvidenceTotals totals, @Nullable Verdict then) {
             return new Episode(
-                    anchor, lastFailure, verdict, proofs, told, resolution, totals, turns, openedAgain, handling);
+                    anchor, lastFailure, verdict, proofs, told, resolution, totals, then, turns, openedAgain, handling);
         }
 
         Episode handled(Handling deeds) {
-            return new Episode(anchor, lastFailure, verdict, proofs, told, resolution, aged, turns, openedAgain, deeds);
+            return new Episode(
+                    anchor,
+                    lastFailure,
+                    verdict,
+                    proofs,
+                    told,
+                    resolution,
+                    aged,
+                    agedVerdict,
+                    turns,
+                    openedAgain,
+                    deeds);
         }
 
         /** With one more turn in the timeline. */
@@ -238,6 +270,7 @@ public record Track(
                     told,
                     resolution,
                     aged,
+                    agedVerdict,
                     more.subList(Math.max(0, more.size() - MOST_TURNS), more.size()),
                     opened ? openedAgain + 1 : openedAgain,
                     handling);

@@ -17,6 +17,7 @@ import dev.crossfire.streams.verdict.Judge;
 import dev.crossfire.streams.verdict.Judgement;
 import dev.crossfire.streams.verdict.Judgement.StandingProof;
 import dev.crossfire.streams.verdict.Observations;
+import dev.crossfire.streams.verdict.Recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -279,7 +280,8 @@ final class Tracker {
             }
         }
         proofs.sort(Comparator.comparing(StandingProof::at).thenComparing(StandingProof::id));
-        boolean suspicionAged = episode.verdict() == Verdict.SUSPECTED && now.hasLetGoSince(episode.anchor());
+        boolean suspicionAged = episode.agedVerdict() == Verdict.SUSPECTED
+                || (episode.verdict() == Verdict.SUSPECTED && now.hasLetGoSince(episode.anchor()));
         Verdict verdict = judgement.verdict();
         if (!proofs.isEmpty()) {
             verdict = Verdict.CONFIRMED;
@@ -287,7 +289,7 @@ final class Tracker {
             verdict = Verdict.SUSPECTED;
         }
         boolean incident = verdict == Verdict.CONFIRMED || verdict == Verdict.SUSPECTED;
-        if (!incident && wasVerified(episode)) {
+        if (!incident && wasVerified(episode) && stoodAtItsEnd(episode, now)) {
             // What ended as verified stays as it was: what checks do later does not rewrite it.
             return track;
         }
@@ -312,13 +314,26 @@ final class Tracker {
         return ended != null
                 && ended.resolution().kind() != Resolution.Kind.REFUTED
                 && stands(ended, episode, now, judgement.symptomTimes())
-                && isSettled(ended, episode, now);
+                && isSettled(ended, now);
     }
 
     private static boolean wasVerified(Episode episode) {
         return episode.resolution() != null
                 && episode.resolution().resolution().kind() == Resolution.Kind.VERIFIED
                 && (episode.verdict() == Verdict.CONFIRMED || episode.verdict() == Verdict.SUSPECTED);
+    }
+
+    /**
+     * Whether what was verified stays as it was told. A suspicion is judged on all that is known until grace has passed; a proof falls to what
+     * is late of before its end alone, not to a check that passes now that all is well.
+     */
+    private boolean stoodAtItsEnd(Episode episode, NodeEvidence now) {
+        Ended ended = Objects.requireNonNull(episode.resolution());
+        return isSettled(ended, now)
+                || (episode.verdict() == Verdict.CONFIRMED
+                        && Judge.judge(conflict, new Observations(now.until(ended.knownFrom())))
+                                        .verdict()
+                                == Verdict.CONFIRMED);
     }
 
     private static boolean vetoed(Judgement judgement, StandingProof proof) {
@@ -362,7 +377,7 @@ final class Tracker {
         }
         List<Instant> symptoms = judgement.symptomTimes();
         if (known != null && stands(known, episode, now, symptoms)) {
-            return isSettled(known, episode, now)
+            return isSettled(known, now)
                     ? Optional.of(known)
                     : recovered(episode, now, observed, symptoms)
                             .map(dated -> dated.at().equals(known.at()) ? known : dated);
@@ -376,11 +391,10 @@ final class Tracker {
      * A recovery that was seen is told anew until grace has passed: what still comes may date it otherwise, or show that it was none. What has been
      * let go shows nothing, and what was settled stays so when a source that had been silent takes the node's time back.
      */
-    private boolean isSettled(Ended known, Episode episode, NodeEvidence now) {
+    private boolean isSettled(Ended known, NodeEvidence now) {
         Instant settled = known.knownFrom().plus(settings.grace());
         Instant start = now.start();
         return known.resolution().kind() != Resolution.Kind.VERIFIED
-                || episode.lastFailure().isAfter(known.since())
                 || now.hasLetGoSince(known.since())
                 || (start != null && !start.plus(settings.horizon()).isBefore(settled))
                 || now.nodeTime(settings.sourceSilence())
@@ -404,14 +418,30 @@ final class Tracker {
         Duration quiet = settings.quietPeriod() != null
                 ? settings.quietPeriod()
                 : conflict.resolved().quiet(observed);
-        return now.nodeTime(settings.sourceSilence())
-                .flatMap(time -> conflict.resolved().after(observed, lastFailure, quiet, time))
-                .map(recovery -> new Ended(
-                        new Resolution(Resolution.Kind.VERIFIED, recovery.says(), null),
-                        recovery.at(),
-                        recovery.since(),
-                        recovery.fixed(),
-                        now.newest().orElse(null)));
+        Instant time = now.nodeTime(settings.sourceSilence()).orElse(null);
+        if (time == null) {
+            return Optional.empty();
+        }
+        // What a snapshot showed is not undone by what came after it, be that heard first.
+        return now.snapshotsWithin(lastFailure.plus(quiet), time).stream()
+                .flatMap(snapshot -> {
+                    Observations then = new Observations(now.until(snapshot));
+                    return conflict.resolved().after(then, lastFailure, quiet, snapshot).stream()
+                            .map(recovery -> ended(recovery, snapshot));
+                })
+                .findFirst()
+                .or(() -> conflict.resolved()
+                        .after(observed, lastFailure, quiet, time)
+                        .map(recovery -> ended(recovery, now.newest().orElse(time))));
+    }
+
+    private static Ended ended(Recovery recovery, Instant seenAt) {
+        return new Ended(
+                new Resolution(Resolution.Kind.VERIFIED, recovery.says(), null),
+                recovery.at(),
+                recovery.since(),
+                recovery.fixed(),
+                seenAt);
     }
 
     /** Somebody said that it was over; checks that fail later open it again. */

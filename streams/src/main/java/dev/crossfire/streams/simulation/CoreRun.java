@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -90,9 +91,17 @@ public final class CoreRun {
         return this;
     }
 
+    /** Without a gap to the last; those to whom it does not matter are not told. */
     void tick(Instant at) {
         Tick tick = new Tick(at);
-        List.copyOf(states.keySet()).forEach(node -> apply(node, tick));
+        for (NodeKey node : List.copyOf(states.keySet())) {
+            NodeState state = Objects.requireNonNull(states.get(node));
+            if (fold.nextTick(state).isAfter(at)) {
+                states.put(node, state.at(at, List.of()));
+            } else {
+                apply(node, tick);
+            }
+        }
     }
 
     /** Every revision so far, in the order in which they were made. */

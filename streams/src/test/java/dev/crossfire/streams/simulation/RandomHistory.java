@@ -7,6 +7,7 @@ import dev.crossfire.streams.simulation.NodeLife.Check;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A node's history without sense: checks fail, pass, are refused, rules come and go, a peer sends, the firewall is reloaded, all at random
@@ -23,6 +24,9 @@ final class RandomHistory {
     /** With the shuffle it is below the ten minutes for which evidence is kept. */
     private static final int CHAPTER = 450;
 
+    /** What is drained in a pause meets signs of life of an hour later, which decide what of it is still within the horizon. */
+    private static final Set<Disturbance> SPOOLED = Set.of(Disturbance.JOURNAL_SPOOLED, Disturbance.FIREWALL_SPOOLED);
+
     private final Random random;
     private final NodeLife life;
 
@@ -38,7 +42,8 @@ final class RandomHistory {
     }
 
     private List<SentRecord> sent() {
-        int chapters = Math.max(1, random.nextInt(6) - 2);
+        Disturbance disturbance = random.nextBoolean() ? Disturbance.NONE : pick(Disturbance.values());
+        int chapters = SPOOLED.contains(disturbance) ? 1 : Math.max(1, random.nextInt(6) - 2);
         int from = 0;
         for (int chapter = 0; chapter < chapters; chapter++) {
             chapter(from, MOST_ENTRIES / chapters);
@@ -48,7 +53,6 @@ final class RandomHistory {
                 life.signOfLife(from - pause / 2).signOfLife(from - 300).signOfLife(from - 220);
             }
         }
-        Disturbance disturbance = random.nextBoolean() ? Disturbance.NONE : pick(Disturbance.values());
         return RawRecords.of(life, disturbance, random);
     }
 
