@@ -73,6 +73,15 @@ CREATE TABLE finding (
 ) WITHOUT ROWID;
 CREATE INDEX finding_by_emission ON finding (emitted_at);
 
+-- What is wrong with the sources of a node, as it was said last; nothing of nodes that are well.
+CREATE TABLE trouble (
+  cluster TEXT NOT NULL,
+  node TEXT NOT NULL,
+  emitted_at INTEGER NOT NULL,
+  note TEXT NOT NULL,
+  PRIMARY KEY (cluster, node)
+) WITHOUT ROWID;
+
 -- The newest revision of each outbreak, whole; one that goes on under another id has taken the place of those it had before.
 CREATE TABLE outbreak (
   id TEXT NOT NULL PRIMARY KEY,

@@ -16,6 +16,9 @@ public record Finding(
         @Nullable String note,
         List<Check> checks) {
 
+    /** Stands where a conflict's id stands in others: whether a node's sources are heard, in time and with a clock that can be believed. */
+    public static final String SOURCES = "node-sources";
+
     public Finding {
         checks = List.copyOf(checks);
     }

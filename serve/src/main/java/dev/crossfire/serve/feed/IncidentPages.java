@@ -10,6 +10,7 @@ import dev.crossfire.serve.feed.page.IncidentListPage;
 import dev.crossfire.serve.history.IncidentHistory;
 import dev.crossfire.serve.history.IncidentHistory.Page;
 import dev.crossfire.serve.history.IncidentQuery;
+import dev.crossfire.serve.history.SourceTroubles;
 import dev.crossfire.serve.history.StoredIncident;
 import io.javalin.http.Context;
 import java.time.InstantSource;
@@ -26,6 +27,8 @@ final class IncidentPages {
 
     private static final int REVISIONS_SHOWN = 200;
     private static final int OUTBREAKS_SHOWN = 20;
+
+    private static final int TROUBLES_SHOWN = 10;
 
     private final IncidentHistory history;
     private final Supplier<Optional<String>> caution;
@@ -54,6 +57,7 @@ final class IncidentPages {
                 closed,
                 q,
                 filtered,
+                filtered ? SourceTroubles.NONE : history.sourceTroubles(TROUBLES_SHOWN),
                 caution.get().orElse(null),
                 clock.instant()));
     }

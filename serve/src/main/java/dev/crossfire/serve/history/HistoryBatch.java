@@ -92,9 +92,28 @@ public final class HistoryBatch implements AutoCloseable {
                 insert.setLong(4, EventTime.micros(emittedAt));
                 insert.setBytes(5, bytes);
                 changed = true;
-                return insert.executeUpdate();
+                insert.executeUpdate();
             }
+            return finding.conflict().equals(Finding.SOURCES) ? sources(emittedAt, finding) : 0;
         });
+    }
+
+    private int sources(Instant emittedAt, Finding finding) throws SQLException {
+        String note = finding.note();
+        String sql = note == null
+                ? "DELETE FROM trouble WHERE cluster = ? AND node = ? AND emitted_at <= ?"
+                : "INSERT INTO trouble (cluster, node, emitted_at, note) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                        + " SET emitted_at = excluded.emitted_at, note = excluded.note"
+                        + " WHERE excluded.emitted_at >= trouble.emitted_at";
+        try (PreparedStatement change = connection.prepareStatement(sql)) {
+            change.setString(1, finding.cluster());
+            change.setString(2, finding.node());
+            change.setLong(3, EventTime.micros(emittedAt));
+            if (note != null) {
+                change.setString(4, note);
+            }
+            return change.executeUpdate();
+        }
     }
 
     /**

@@ -36,7 +36,7 @@ import org.sqlite.JDBC;
 final class HistoryFile implements AutoCloseable {
 
     /** Raised with every change of {@code schema.sql}. */
-    static final int SCHEMA = 3;
+    static final int SCHEMA = 4;
 
     static final String NAME = "incidents.sqlite";
 

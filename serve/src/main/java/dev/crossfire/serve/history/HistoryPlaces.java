@@ -86,6 +86,7 @@ final class HistoryPlaces {
             dropped += statement.executeUpdate("DELETE FROM revision WHERE emitted_at < " + incidentsBefore);
             dropped += statement.executeUpdate("DELETE FROM outbreak WHERE emitted_at < " + incidentsBefore);
             dropped += statement.executeUpdate("DELETE FROM finding WHERE emitted_at < " + findingsBefore);
+            dropped += statement.executeUpdate("DELETE FROM trouble WHERE emitted_at < " + findingsBefore);
             writer.commit();
             return dropped;
         }

@@ -204,6 +204,24 @@ final class HistoryQueries {
         }
     }
 
+    SourceTroubles sourceTroubles(Instant since, int limit) throws SQLException {
+        String sql = "SELECT cluster, node, note, count(*) OVER () FROM trouble WHERE emitted_at >= ?"
+                + " ORDER BY cluster, node LIMIT ?";
+        List<SourceTroubles.Trouble> first = new ArrayList<>();
+        int total = 0;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, EventTime.micros(since));
+            select.setInt(2, limit);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    first.add(new SourceTroubles.Trouble(rows.getString(1), rows.getString(2), rows.getString(3)));
+                    total = rows.getInt(4);
+                }
+            }
+        }
+        return new SourceTroubles(first, total);
+    }
+
     Map<Verdict, Integer> openByVerdict() throws SQLException {
         Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
         for (Verdict verdict : Verdict.values()) {

@@ -36,6 +36,9 @@ public final class IncidentHistory implements AutoCloseable {
 
     private static final Duration FINDINGS_KEPT = Topics.FINDINGS.retention();
 
+    /** Findings that stand are written once a day; one that was not belongs to a node that is held no more. */
+    private static final Duration FINDINGS_REPEATED = Duration.ofHours(25);
+
     private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
 
     /** @param next where the next page begins; null when this is the last */
@@ -216,6 +219,16 @@ public final class IncidentHistory implements AutoCloseable {
     /** How many outbreaks stand. */
     public int standingOutbreaks() {
         return asking(HistoryQueries::standingOutbreaks);
+    }
+
+    /**
+     * Nodes of whose sources something is wrong now.
+     *
+     * @param limit how many are named at most
+     */
+    public SourceTroubles sourceTroubles(int limit) {
+        Instant since = clock.instant().minus(FINDINGS_REPEATED);
+        return asking(queries -> queries.sourceTroubles(since, limit));
     }
 
     /** How many incidents are open, by verdict; every verdict is named. */

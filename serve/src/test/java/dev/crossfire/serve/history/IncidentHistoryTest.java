@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -388,6 +389,30 @@ class IncidentHistoryTest {
                         .toList());
         assertEquals(new Reading(3, 3), readingOn(), "what came before is no longer here");
         assertFalse(put(TestIncidents.numbered(3, 1), Json.write(TestIncidents.numbered(3, 1)), NOW), "nor taken in");
+    }
+
+    @Test
+    void tellsWhoseSourcesAreNotHeardWell() {
+        HistoryBatch batch = history.batch();
+        putSources(batch, NOW.minusSeconds(60), "worker-2", "journal was last heard at 14:40");
+        putSources(batch, NOW.minusSeconds(50), "worker-1", "firewall was last heard at 14:41");
+        putSources(batch, NOW.minusSeconds(50), "worker-3", "firewall was last heard at 14:41");
+        putSources(batch, NOW.minus(Duration.ofHours(26)), "worker-4", "a node that is held no more");
+        putSources(batch, NOW.minusSeconds(40), "worker-2", "journal and firewall were last heard at 14:40");
+        putSources(batch, NOW.minusSeconds(40), "worker-3", null);
+        batch.commit();
+        assertEquals(
+                new SourceTroubles(
+                        List.of(new SourceTroubles.Trouble("prod", "worker-1", "firewall was last heard at 14:41")), 2),
+                history.sourceTroubles(1));
+        assertEquals(
+                "journal and firewall were last heard at 14:40",
+                history.sourceTroubles(10).first().get(1).says());
+    }
+
+    private static void putSources(HistoryBatch batch, Instant at, String node, @Nullable String note) {
+        Finding finding = new Finding("prod", node, Finding.SOURCES, Verdict.NONE, note, List.of());
+        batch.put(at, finding, Json.write(finding));
     }
 
     @Test

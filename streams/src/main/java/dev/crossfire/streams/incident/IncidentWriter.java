@@ -73,7 +73,7 @@ final class IncidentWriter {
                 inputs(now),
                 episode.told().remedies(),
                 track.recurrence(),
-                notes(episode),
+                notes(episode, now),
                 episode.told().blastRadius(),
                 episode.openedAgain());
     }
@@ -87,8 +87,12 @@ final class IncidentWriter {
         return IncidentId.of(node, conflict.id(), episode.anchor(), settings.reopenWindow());
     }
 
-    private static List<String> notes(Episode episode) {
+    private static List<String> notes(Episode episode, NodeEvidence now) {
         List<String> notes = new ArrayList<>(episode.told().notes());
+        if (episode.isOpen() && now.isAhead()) {
+            notes.add(
+                    "the node's clock is ahead, so that it recovered cannot be seen: set the clock right, or close it by hand when it is over");
+        }
         if (episode.openedAgain() >= FLAPPING) {
             notes.add("it comes and goes: opened again " + episode.openedAgain() + " times");
         }

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceFinding {
 
-    /** Stands where a conflict's id stands in other findings. */
-    static final String ID = "node-sources";
-
     private SourceFinding() {}
 
     static Finding of(NodeKey node, NodeEvidence evidence, FoldSettings settings) {
@@ -36,7 +33,7 @@ final class SourceFinding {
                 .map(Finding.Check::says)
                 .reduce((one, other) -> one + "; " + other)
                 .orElse(null);
-        return new Finding(node.cluster(), node.node(), ID, Verdict.NONE, note, checks);
+        return new Finding(node.cluster(), node.node(), Finding.SOURCES, Verdict.NONE, note, checks);
     }
 
     /** Whether anything about a finding of these is worth a word that was not said before. */

@@ -602,7 +602,7 @@ class LifeTest {
     }
 
     private static boolean isOfSources(Finding finding) {
-        return finding.conflict().equals(SourceFinding.ID);
+        return finding.conflict().equals(Finding.SOURCES);
     }
 
     private static Finding.Check check(Finding finding, String id) {

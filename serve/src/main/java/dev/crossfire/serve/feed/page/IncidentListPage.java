@@ -2,6 +2,7 @@ package dev.crossfire.serve.feed.page;
 
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.outbreak.Outbreak;
+import dev.crossfire.serve.history.SourceTroubles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class IncidentListPage {
      * @param closed null when only open ones are asked for
      * @param q what is searched for; empty for nothing
      * @param filtered something narrows the list down, so that an empty one says little
+     * @param troubles nodes of whose sources something is wrong
      * @param caution what whoever looks must know of the diagnosis itself; null for nothing
      */
     public static byte[] render(
@@ -35,6 +37,7 @@ public final class IncidentListPage {
             @Nullable Part closed,
             String q,
             boolean filtered,
+            SourceTroubles troubles,
             @Nullable String caution,
             Instant now) {
         Ago ago = new Ago(now);
@@ -50,11 +53,12 @@ public final class IncidentListPage {
                 count == 0 ? "Incidents – Crossfire" : "(" + count + ") Incidents – Crossfire",
                 "",
                 Html.of(
-                        "{}{}{}\n{}",
+                        "{}{}{}\n{}{}",
                         heading(q, filtered),
                         caution(caution),
                         OutbreakSections.standing(outbreaks, ago),
-                        list));
+                        list,
+                        troubled(troubles)));
     }
 
     private static Html caution(@Nullable String says) {
@@ -71,6 +75,29 @@ public final class IncidentListPage {
                 <button>Find</button>{}
                 </form>
                 </div>""", q, filtered ? Html.of("\n<a href=\"/\">Show all</a>") : Html.NOTHING);
+    }
+
+    private static Html troubled(SourceTroubles troubles) {
+        if (troubles.total() == 0) {
+            return Html.NOTHING;
+        }
+        int more = troubles.total() - troubles.first().size();
+        return Html.of(
+                """
+
+                <section class="troubled">
+                <h2>Not heard well <span class="count">{}</span></h2>
+                <p>Of these nodes not everything is known, so that no incident is no proof that all is well.</p>
+                <ul>
+                {}
+                </ul>{}
+                </section>""",
+                troubles.total(),
+                Html.lines(troubles.first().stream()
+                        .map(trouble ->
+                                Html.of("<li><b>{}/{}</b> {}</li>", trouble.cluster(), trouble.node(), trouble.says()))
+                        .toList()),
+                more == 0 ? Html.NOTHING : Html.of("\n<p>… and {} more.</p>", more));
     }
 
     private static Html open(Part part, Ago ago) {

@@ -10,6 +10,7 @@ import dev.crossfire.model.incident.TestIncidents;
 import dev.crossfire.model.outbreak.Outbreak;
 import dev.crossfire.model.outbreak.TestOutbreaks;
 import dev.crossfire.serve.feed.TestRevisions;
+import dev.crossfire.serve.history.SourceTroubles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages, byte for byte as they are meant: run with {@code -Dgolden.write=true} to write them anew, then read the difference. */
 class PagesGoldenTest {
+
+    private static final SourceTroubles TROUBLES = new SourceTroubles(
+            List.of(
+                    new SourceTroubles.Trouble(
+                            "prod",
+                            "worker-7",
+                            "firewall was last heard at 2026-11-22T14:40:00Z, its newest is of 2026-11-22T14:39:58Z"),
+                    new SourceTroubles.Trouble("prod", "<b>8</b>", "3 records of pods came from the future")),
+            12);
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
     private static final Instant NOW = TestIncidents.OPENED.plus(Duration.ofMinutes(14));
@@ -145,6 +155,7 @@ class PagesGoldenTest {
                 null,
                 "",
                 false,
+                TROUBLES,
                 null,
                 NOW);
     }
@@ -163,6 +174,7 @@ class PagesGoldenTest {
                         closed, closed.size() + 50, closed.isEmpty() ? null : "/?state=resolved&cursor=abc"),
                 "",
                 false,
+                SourceTroubles.NONE,
                 null,
                 NOW);
     }
