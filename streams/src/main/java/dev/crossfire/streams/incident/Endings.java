@@ -1,0 +1,209 @@
+package dev.crossfire.streams.incident;
+
+import dev.crossfire.model.incident.Incident.Resolution;
+import dev.crossfire.model.incident.Verdict;
+import dev.crossfire.streams.evidence.NodeEvidence;
+import dev.crossfire.streams.incident.Track.Ended;
+import dev.crossfire.streams.incident.Track.Episode;
+import dev.crossfire.streams.verdict.Conflict;
+import dev.crossfire.streams.verdict.Judge;
+import dev.crossfire.streams.verdict.Judgement;
+import dev.crossfire.streams.verdict.Observations;
+import dev.crossfire.streams.verdict.Recovery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** How an episode ends: health is seen, somebody says so, nothing is heard any more, or there was no such conflict; and how long that stands. */
+record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
+
+    /** The track with how its episode ended, or that it goes on. */
+    Track resolve(Track track, NodeEvidence now, Observations observed, Judgement judgement) {
+        Episode episode = track.episode();
+        if (episode == null) {
+            return track;
+        }
+        Optional<Ended> ended = ended(track, episode, now, observed, judgement);
+        Ended before = episode.resolution();
+        Episode next = episode.ended(ended.orElse(null));
+        if (before != null) {
+            next = turns.behind(before, next);
+        }
+        // Checks may fail again before a snapshot shows why.
+        Ended end = before == null ? track.undoable() : before;
+        if (end == null) {
+            return track.with(next);
+        }
+        Episode told = turns.undone(next, end, now, observed);
+        boolean open = told.resolution() == null && Turns.mayBeUndone(told, end);
+        return track.with(told).withUndoable(open ? end : null);
+    }
+
+    /** How the episode ended, if it did; what ended it before stands unless checks failed since health began. */
+    private Optional<Ended> ended(
+            Track track, Episode episode, NodeEvidence now, Observations observed, Judgement judgement) {
+        Ended known = episode.resolution();
+        boolean incident = episode.verdict() == Verdict.CONFIRMED || episode.verdict() == Verdict.SUSPECTED;
+        if (!incident) {
+            return track.emitted() == null ? Optional.empty() : Optional.of(withdrawn(episode, judgement));
+        }
+        List<Instant> symptoms = judgement.symptomTimes();
+        if (known != null && stands(known, episode, now, symptoms)) {
+            return isSettled(known, now)
+                    ? Optional.of(known)
+                    : recovered(episode, now, observed, symptoms)
+                            .map(dated -> dated.at().equals(known.at()) ? known : dated);
+        }
+        return recovered(episode, now, observed, symptoms)
+                .or(() -> resolvedByHand(episode, now, symptoms))
+                .or(() -> expired(now));
+    }
+
+    /**
+     * A recovery that was seen is told anew until grace has passed: what still comes may date it otherwise, or show that it was none. What has been
+     * let go shows nothing, and what was settled stays so when a source that had been silent takes the node's time back.
+     */
+    private boolean isSettled(Ended known, NodeEvidence now) {
+        Instant settled = known.knownFrom().plus(settings.grace());
+        Instant start = now.start();
+        return known.resolution().kind() != Resolution.Kind.VERIFIED
+                || now.hasLetGoSince(known.since())
+                || (start != null && !start.plus(settings.horizon()).isBefore(settled))
+                || now.nodeTime(settings.sourceSilence())
+                        .filter(time -> time.isBefore(settled))
+                        .isEmpty();
+    }
+
+    /** A recovery that the last failing check does not end, and that came to light after it, is one all the same. */
+    private Optional<Ended> recovered(
+            Episode episode, NodeEvidence now, Observations observed, List<Instant> symptoms) {
+        return recovered(episode.lastFailure(), now, observed)
+                .or(() -> symptoms.stream()
+                        .filter(at -> at.isBefore(episode.lastFailure()) && !at.isBefore(episode.anchor()))
+                        .max(Comparator.naturalOrder())
+                        .flatMap(failure -> recovered(failure, now, observed))
+                        .filter(ended ->
+                                ended.at().isBefore(episode.lastFailure()) && stands(ended, episode, now, symptoms)));
+    }
+
+    private Optional<Ended> recovered(Instant lastFailure, NodeEvidence now, Observations observed) {
+        Duration quiet = settings.quietPeriod() != null
+                ? settings.quietPeriod()
+                : conflict.resolved().quiet(observed);
+        Instant time = now.nodeTime(settings.sourceSilence()).orElse(null);
+        if (time == null) {
+            return Optional.empty();
+        }
+        // What a snapshot showed is not undone by what came after it, be that heard first.
+        return now.snapshotsWithin(lastFailure.plus(quiet), time).stream()
+                .flatMap(snapshot -> {
+                    Observations then = new Observations(now.until(snapshot));
+                    return conflict.resolved().after(then, lastFailure, quiet, snapshot).stream()
+                            .map(recovery -> ended(recovery, snapshot));
+                })
+                .findFirst()
+                .or(() -> conflict.resolved()
+                        .after(observed, lastFailure, quiet, time)
+                        .map(recovery -> ended(recovery, now.newest().orElse(time))));
+    }
+
+    private static Ended ended(Recovery recovery, Instant seenAt) {
+        return new Ended(
+                new Resolution(Resolution.Kind.VERIFIED, recovery.says(), null),
+                recovery.at(),
+                recovery.since(),
+                recovery.fixed(),
+                seenAt);
+    }
+
+    /** Somebody said that it was over; checks that fail later open it again. */
+    private Optional<Ended> resolvedByHand(Episode episode, NodeEvidence now, List<Instant> symptoms) {
+        Instant reopened = episode.last(Track.REOPENED);
+        return episode.handling()
+                .resolved()
+                .filter(deed -> deed.isAfter(reopened))
+                .map(deed -> new Ended(
+                        new Resolution(
+                                Resolution.Kind.MANUAL,
+                                "resolved by " + deed.by() + (deed.why().isEmpty() ? "" : ": " + deed.why()),
+                                null),
+                        deed.at().isAfter(deed.onNode()) ? deed.at() : deed.onNode(),
+                        deed.onNode(),
+                        null,
+                        null))
+                .filter(ended -> stands(ended, episode, now, symptoms));
+    }
+
+    /** One late failing check inside the quiet period ends a recovery; after it, only the symptom as a whole does. */
+    private boolean stands(Ended known, Episode episode, NodeEvidence now, List<Instant> symptoms) {
+        if (known.resolution().kind() == Resolution.Kind.REFUTED) {
+            return false;
+        }
+        if (!episode.lastFailure().isAfter(known.since())) {
+            return true;
+        }
+        boolean within = symptoms.stream().anyMatch(at -> at.isAfter(known.since()) && !at.isAfter(known.at()));
+        long after = symptoms.stream().filter(at -> at.isAfter(known.at())).count();
+        return !within && (after == 0 || (after == 1 && !holdsSince(known.at(), now)));
+    }
+
+    /** Whether what was seen after a time is the symptom, without anything of before. */
+    private boolean holdsSince(Instant time, NodeEvidence now) {
+        return conflict.symptom()
+                .evaluate(new Observations(now.since(time.plusNanos(1))))
+                .held();
+    }
+
+    private static Ended withdrawn(Episode episode, Judgement judgement) {
+        Judgement.HeldRefutation refutation = judgement.refutation();
+        String id = refutation == null ? "not-borne-out" : refutation.id();
+        String says = refutation == null
+                ? "withdrawn: with all that is known now, nothing speaks for this conflict beyond its symptom"
+                : "withdrawn: " + refutation.says();
+        return new Ended(new Resolution(Resolution.Kind.REFUTED, says, id), episode.lastFailure());
+    }
+
+    private Optional<Ended> expired(NodeEvidence evidence) {
+        return evidence.allSilentFor(settings.expiry())
+                ? evidence.present()
+                        .map(newest -> new Ended(
+                                new Resolution(
+                                        Resolution.Kind.EXPIRED,
+                                        "nothing was heard of this node for 24 h: how it ended is not known",
+                                        null),
+                                newest.plus(settings.expiry())))
+                : Optional.empty();
+    }
+
+    /** What ended stays as it was told: evidence that leaves the horizon takes nothing from it, and what comes adds nothing. */
+    boolean isClosed(Episode episode, NodeEvidence now, Judgement judgement) {
+        Ended ended = episode.resolution();
+        return ended != null
+                && ended.resolution().kind() != Resolution.Kind.REFUTED
+                && stands(ended, episode, now, judgement.symptomTimes())
+                && isSettled(ended, now);
+    }
+
+    private static boolean wasVerified(Episode episode, Ended ended) {
+        return ended.resolution().kind() == Resolution.Kind.VERIFIED
+                && (episode.verdict() == Verdict.CONFIRMED || episode.verdict() == Verdict.SUSPECTED);
+    }
+
+    /**
+     * Whether what was verified stays as it was told. A suspicion is judged on all that is known until grace has passed; a proof falls to what
+     * is late of before its end alone, not to a check that passes now that all is well.
+     */
+    boolean standsAsVerified(Episode episode, NodeEvidence now) {
+        Ended ended = episode.resolution();
+        if (ended == null || !wasVerified(episode, ended)) {
+            return false;
+        }
+        return isSettled(ended, now)
+                || (episode.verdict() == Verdict.CONFIRMED
+                        && Judge.judge(conflict, new Observations(now.until(ended.knownFrom())))
+                                        .verdict()
+                                == Verdict.CONFIRMED);
+    }
+}
