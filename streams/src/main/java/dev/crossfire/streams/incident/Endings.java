@@ -51,7 +51,7 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
         }
         List<Instant> symptoms = judgement.symptomTimes();
         if (known != null && stands(known, episode, now, symptoms)) {
-            return isSettled(known, now)
+            return isSettled(episode, known, now)
                     ? Optional.of(known)
                     : recovered(episode, now, observed, symptoms)
                             .map(dated -> dated.at().equals(known.at()) ? known : dated);
@@ -65,8 +65,8 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
      * A recovery that was seen is told anew until grace has passed: what still comes may date it otherwise, or show that it was none. What has been
      * let go shows nothing, and what was settled stays so when a source that had been silent takes the node's time back.
      */
-    private boolean isSettled(Ended known, NodeEvidence now) {
-        Instant settled = known.knownFrom().plus(settings.grace());
+    private boolean isSettled(Episode episode, Ended known, NodeEvidence now) {
+        Instant settled = countsUntil(episode, known).plus(settings.grace());
         Instant start = now.start();
         return known.resolution().kind() != Resolution.Kind.VERIFIED
                 || now.hasLetGoSince(known.since())
@@ -183,27 +183,29 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
         return ended != null
                 && ended.resolution().kind() != Resolution.Kind.REFUTED
                 && stands(ended, episode, now, judgement.symptomTimes())
-                && isSettled(ended, now);
-    }
-
-    private static boolean wasVerified(Episode episode, Ended ended) {
-        return ended.resolution().kind() == Resolution.Kind.VERIFIED
-                && (episode.verdict() == Verdict.CONFIRMED || episode.verdict() == Verdict.SUSPECTED);
+                && isSettled(episode, ended, now);
     }
 
     /**
-     * Whether what was verified stays as it was told. A suspicion is judged on all that is known until grace has passed; a proof falls to what
-     * is late of before its end alone, not to a check that passes now that all is well.
+     * What happened until then may undo what was verified. A suspicion falls to what refutes it until grace after its end was seen, as it would
+     * have if that had come first; a proof falls to what is late of before its end alone, not to a check that passes now that all is well.
      */
+    private Instant countsUntil(Episode episode, Ended ended) {
+        return episode.verdict() == Verdict.SUSPECTED ? ended.knownFrom().plus(settings.grace()) : ended.knownFrom();
+    }
+
+    /** Whether what was verified stays as it was told. */
     boolean standsAsVerified(Episode episode, NodeEvidence now) {
         Ended ended = episode.resolution();
-        if (ended == null || !wasVerified(episode, ended)) {
+        if (ended == null || ended.resolution().kind() != Resolution.Kind.VERIFIED) {
             return false;
         }
-        return isSettled(ended, now)
-                || (episode.verdict() == Verdict.CONFIRMED
-                        && Judge.judge(conflict, new Observations(now.until(ended.knownFrom())))
-                                        .verdict()
-                                == Verdict.CONFIRMED);
+        return (episode.verdict() == Verdict.CONFIRMED || episode.verdict() == Verdict.SUSPECTED)
+                && (isSettled(episode, ended, now) || isBorneOut(episode, now.until(countsUntil(episode, ended))));
+    }
+
+    private boolean isBorneOut(Episode episode, NodeEvidence then) {
+        Verdict verdict = Judge.judge(conflict, new Observations(then)).verdict();
+        return verdict == Verdict.CONFIRMED || verdict == episode.verdict();
     }
 }
