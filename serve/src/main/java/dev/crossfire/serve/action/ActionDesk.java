@@ -93,17 +93,17 @@ public final class ActionDesk {
                     .byId(request.incident())
                     .orElseThrow(
                             () -> new ActionRefusedException("no incident has the id '" + request.incident() + "'"));
-            Incident.Resolution ended = incident.resolution();
-            if (ended != null && ENDED_WITHOUT.contains(request.kindOfAction())) {
-                throw new ActionRefusedException("incident " + incident.id() + " has ended already: " + ended.says()
-                        + "; a comment still goes into its history");
-            }
             Optional<Incident> later = later(incident);
             if (later.isPresent()) {
                 throw new ActionRefusedException("incident " + incident.id() + " is past, and stays as it is: "
                         + incident.node() + " has had another since, "
                         + later.get().id()
                         + ": name that one");
+            }
+            Incident.Resolution ended = incident.resolution();
+            if (ended != null && ENDED_WITHOUT.contains(request.kindOfAction())) {
+                throw new ActionRefusedException("incident " + incident.id() + " has ended already: " + ended.says()
+                        + "; a comment still goes into its history");
             }
             if (request.cluster() != null || request.node() != null || request.conflict() != null) {
                 throw new ActionRefusedException("'incident' says cluster, node and conflict already: leave them out");

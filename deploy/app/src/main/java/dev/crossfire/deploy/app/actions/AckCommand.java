@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
         description = "Asks a running crossfire to write it down, or with --kafka writes it into the topics itself.")
 public final class AckCommand implements Callable<Integer> {
 
+    /** More are not read by people. */
+    private static final int MOST = 100_000;
+
     private static final IncidentQuery OPEN = new IncidentQuery(
             null, null, null, Incident.State.OPEN, null, null, null, null, IncidentQuery.MAX_LIMIT, null);
 
@@ -71,7 +74,7 @@ public final class AckCommand implements Callable<Integer> {
     }
 
     private void list() {
-        List<Incident> lookedAfter = flags.source(spec).find(OPEN, IncidentQuery.MAX_LIMIT).incidents().stream()
+        List<Incident> lookedAfter = flags.source(spec).find(OPEN, MOST).incidents().stream()
                 .map(bytes -> Json.read(bytes, Incident.class))
                 .filter(incident -> incident.acknowledged() != null)
                 .toList();

@@ -4,6 +4,7 @@ import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Evidence;
 import dev.crossfire.model.incident.Incident.Input;
 import dev.crossfire.model.incident.Incident.Remedy;
+import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.signal.SignalNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,25 +43,40 @@ public final class IncidentText {
         }
         incident.notes().forEach(note -> text.line("Note", note));
         handled(text, "Ack", incident.acknowledged());
-        handled(text, "Silenced", incident.suppressed());
+        handled(text, "Not told", incident.suppressed());
         text.line(
                 "Cause",
                 incident.cause() == null
                         ? "not known yet"
                         : incident.cause().says() + " (" + incident.cause().id() + ")");
-        if (incident.resolution() != null) {
-            text.line("Now", "it is over; what follows was advised while it was open, in case it comes back");
+        String now = now();
+        if (now != null) {
+            text.line("Now", now);
         }
         remedies(text);
         text.line("Inputs", ages());
         text.end();
     }
 
+    /** What to make of advice that was given while it was open; null while it is, and of what there never was. */
+    private @Nullable String now() {
+        Incident.Resolution ended = incident.resolution();
+        if (ended == null) {
+            return null;
+        }
+        return switch (ended.kind()) {
+            case VERIFIED, MANUAL -> "it is over; what follows was advised while it was open, in case it comes back";
+            case EXPIRED -> "nothing is known of it any more; if the node still fails, what follows helps";
+            case REFUTED, SUPERSEDED -> null;
+        };
+    }
+
     private static void handled(TextLayout text, String what, Incident.@Nullable Note note) {
         if (note != null) {
             String until = note.until() == null ? "" : " until " + CLOCK.format(note.until());
             String why = note.why() == null || note.why().isEmpty() ? "" : ": " + note.why();
-            text.line(what, "by " + note.by() + ", since " + CLOCK.format(note.at()) + until + why);
+            String kind = note.kind() == null || note.kind().equals("ack") ? "" : note.kind() + " ";
+            text.line(what, kind + "by " + note.by() + ", since " + CLOCK.format(note.at()) + until + why);
         }
     }
 
@@ -104,7 +120,8 @@ public final class IncidentText {
             case MANUAL -> "CLOSED";
             case SUPERSEDED -> "SUPERSEDED";
         };
-        return word + " (was " + incident.verdict().word() + ")";
+        boolean was = incident.verdict() == Verdict.CONFIRMED || incident.verdict() == Verdict.SUSPECTED;
+        return was ? word + " (was " + incident.verdict().word() + ")" : word;
     }
 
     private long restarts() {

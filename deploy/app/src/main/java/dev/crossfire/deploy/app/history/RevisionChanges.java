@@ -92,12 +92,16 @@ final class RevisionChanges {
     }
 
     private static void flags(Incident before, Incident now, List<String> changes) {
-        // That they began stands in the timeline; that they ended by themselves does not.
+        // That they began stands in the timeline; that they ended by themselves, or go on when it is opened again, does
+        // not.
         if (before.acknowledged() != null && now.acknowledged() == null) {
             changes.add("no longer acknowledged");
         }
         if (before.suppressed() != null && now.suppressed() == null) {
             changes.add("no longer suppressed");
+        }
+        if (before.resolution() != null && now.suppressed() != null) {
+            changes.add("suppressed by " + now.suppressed().by());
         }
     }
 

@@ -48,7 +48,7 @@ class LifeTextTest {
         assertTrue(text.contains("  Ack       by anna, since 2026-11-22 14:51:49 UTC: draining it\n"), text);
         assertTrue(
                 text.contains(
-                        "  Silenced  by night-shift, since 2026-11-22 14:51:09 UTC until 2026-11-22 16:51:09 UTC: <known>\n"),
+                        "  Not told  silence by night-shift, since 2026-11-22 14:51:09 UTC until 2026-11-22 16:51:09 UTC: <known>\n"),
                 text);
     }
 
