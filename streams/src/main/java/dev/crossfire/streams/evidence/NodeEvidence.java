@@ -297,14 +297,26 @@ public record NodeEvidence(
      */
     @JsonIgnore
     public Optional<Instant> present() {
-        return isAhead() ? Stream.concat(newest().stream(), held()).max(Instant::compareTo) : newest();
+        boolean never = sources.values().stream().anyMatch(SourceClock::continuous)
+                && sources.values().stream().noneMatch(clock -> clock.continuous() && clock.newest() != null);
+        return never ? newestHeld() : newest();
     }
 
-    /** Whether no time of any continuous source can be believed: its clock is ahead, and node time is not known. */
+    /** What the node's clock said last, be it of the future; empty when nothing was heard. */
+    @JsonIgnore
+    public Optional<Instant> clock() {
+        return isAhead() ? newestHeld() : newest();
+    }
+
+    private Optional<Instant> newestHeld() {
+        return Stream.concat(newest().stream(), held()).max(Instant::compareTo);
+    }
+
+    /** Whether no time of any continuous source can be believed by now: the node's clock is ahead, and node time does not go on. */
     @JsonIgnore
     public boolean isAhead() {
         return sources.values().stream().anyMatch(SourceClock::continuous)
-                && sources.values().stream().noneMatch(clock -> clock.continuous() && clock.newest() != null);
+                && sources.values().stream().filter(SourceClock::continuous).allMatch(SourceClock::isAhead);
     }
 
     private Stream<Instant> held() {

@@ -58,8 +58,11 @@ public record SourceClock(
                 && Duration.between(skewedAt, heardAt).compareTo(RIGHT_AFTER) >= 0;
     }
 
-    /** What was heard before the first tick is heard at it. */
+    /** What was heard before the first tick is heard at it; when entries came too late was not kept once. */
     SourceClock heardBy(Instant tick) {
+        if (heardAt != null && late > 0 && lateAt == null) {
+            return tooLate(0, tick);
+        }
         return heardAt != null
                 ? this
                 : new SourceClock(
@@ -99,6 +102,16 @@ public record SourceClock(
     SourceClock tooLate(long entries, @Nullable Instant tick) {
         return new SourceClock(
                 newest, heardAt, unattended, continuous, skewed, skewedAt, late + entries, tick, lagSeconds);
+    }
+
+    /** Whether what it tells is older than usual when it arrives. */
+    public boolean isBehind(Duration usual) {
+        return lagSeconds != null && lagSeconds > usual.toSeconds();
+    }
+
+    /** Whether what it told last came from the future, or nothing else ever did. */
+    boolean isAhead() {
+        return newest == null || (skewedAt != null && !isRightAgain());
     }
 
     /** Whether entries came too late to count, of late. */

@@ -162,7 +162,22 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
         String says = refutation == null
                 ? "withdrawn: with all that is known now, nothing speaks for this conflict beyond its symptom"
                 : "withdrawn: " + refutation.says();
-        return new Ended(new Resolution(Resolution.Kind.REFUTED, says, id), episode.lastFailure());
+        Instant ground = refutation == null ? null : refutation.at();
+        return new Ended(
+                new Resolution(Resolution.Kind.REFUTED, says, id),
+                episode.lastFailure(),
+                episode.lastFailure(),
+                null,
+                ground);
+    }
+
+    /** Whether a withdrawal's ground is still there to be looked at, so that more evidence may show that it is none. */
+    boolean mayBeUndone(Episode episode, NodeEvidence now) {
+        Ended ended = episode.resolution();
+        return ended != null
+                && ended.resolution().kind() == Resolution.Kind.REFUTED
+                && ended.seenAt() != null
+                && !now.hasLetGoSince(ended.seenAt());
     }
 
     private Optional<Ended> expired(NodeEvidence evidence) {

@@ -90,7 +90,7 @@ public final class Fold {
     /**
      * What one record led to.
      *
-     * @param state the node's state afterwards; {@link NodeState#EMPTY} of one that is not held any more
+     * @param state the node's state afterwards; {@link NodeState#EMPTY} of one that is held no more and never had an incident
      * @param incidents new revisions, in order
      * @param findings findings whose set of held checks changed, and once a day
      * @param tally what became of the entry
@@ -275,7 +275,9 @@ public final class Fold {
         NodeEvidence now = listened.at(at).withoutWrongFuture();
         Step told = judge(state, now, node, Tally.NONE, silences, Occasion.TICK);
         return told.with(
-                isForgotten(told.state()) ? NodeState.EMPTY : told.state().with(false));
+                isForgotten(told.state())
+                        ? told.state().forgotten()
+                        : told.state().with(false));
     }
 
     private boolean isForgotten(NodeState state) {
@@ -291,10 +293,13 @@ public final class Fold {
      */
     private Step caughtUp(NodeState state, NodeKey node, Heartbeat time, Silences silences) {
         NodeEvidence before = state.evidence();
+        if (time.skewed()) {
+            return unmoved(state);
+        }
         if (isFarAhead(before, time)) {
             return judgeAt(state, before, node, Tally.NONE, silences, Occasion.LEAP);
         }
-        if (time.skewed() || !(leaps(before, before) || mayLeap(before, time))) {
+        if (!leaps(before, before) && !mayLeap(before, time)) {
             return unmoved(state);
         }
         NodeEvidence heard = before.plus(time);

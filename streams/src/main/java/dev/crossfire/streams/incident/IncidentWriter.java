@@ -72,7 +72,7 @@ final class IncidentWriter {
                 episode.aged().with(now, conflict.signals(), episode.span(settings)),
                 inputs(now),
                 episode.told().remedies(),
-                track.recurrence(),
+                track.recurrence(id),
                 notes(episode, now),
                 episode.told().blastRadius(),
                 episode.openedAgain());

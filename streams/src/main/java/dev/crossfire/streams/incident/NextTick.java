@@ -43,6 +43,7 @@ final class NextTick {
                 && evidence.sources().values().stream()
                         .allMatch(clock -> !clock.isLate(evidence.tick())
                                 && !clock.isSkewed(evidence.tick())
+                                && !clock.isBehind(settings.sourceSilence())
                                 && clock.heardAt() != null
                                 && !evidence.silentFor(clock, settings.sourceSilence()));
         return now.untold() || !heard || !well;

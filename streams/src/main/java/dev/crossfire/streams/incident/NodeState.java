@@ -76,6 +76,21 @@ public record NodeState(
         return with(now.at(tick));
     }
 
+    /** Of a node that is held no more: how far its incidents were told, since a spool of that time may bring an id back. */
+    NodeState forgotten() {
+        TreeMap<String, Track> left = new TreeMap<>();
+        tracks.forEach((conflict, track) -> {
+            Track kept = track.forgotten();
+            if (!kept.equals(Track.NEW)) {
+                left.put(conflict, kept);
+            }
+        });
+        Instant tick = evidence.tick();
+        return left.isEmpty() || tick == null
+                ? EMPTY
+                : new NodeState(VERSION, NodeEvidence.NOTHING.at(tick), left, null, false);
+    }
+
     NodeState with(@Nullable LastFinding now) {
         return new NodeState(version, evidence, tracks, now, untold);
     }

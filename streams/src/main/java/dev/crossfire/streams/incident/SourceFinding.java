@@ -77,7 +77,7 @@ final class SourceFinding {
     private static Finding.Check soon(RawKind kind, SourceClock clock, Duration usual) {
         String id = kind.word() + "-soon";
         Long lag = clock.lagSeconds();
-        return lag == null || lag <= usual.toSeconds()
+        return lag == null || !clock.isBehind(usual)
                 ? new Finding.Check(
                         id, true, "what " + kind.word() + " tells arrives within " + usual.toMinutes() + " min", null)
                 : new Finding.Check(

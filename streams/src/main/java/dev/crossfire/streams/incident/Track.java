@@ -114,6 +114,18 @@ public record Track(
                 undoable);
     }
 
+    /** Of a node that is held no more: the next incident is told as the one after what was told last, and an id that comes back goes on. */
+    Track forgotten() {
+        return emitted == null
+                ? new Track(null, null, previous, previousEnd, earlier, null, wrong, null, null)
+                : new Track(null, null, emitted.id(), ended(), earlier + 1, null, emitted.told(), null, null);
+    }
+
+    private @Nullable String ended() {
+        Ended end = episode == null ? null : episode.resolution();
+        return end == null ? null : end.resolution().words();
+    }
+
     /** The last revision of an incident that was told; 0 for none. */
     int revisionOf(String id) {
         if (emitted != null) {
@@ -122,9 +134,10 @@ public record Track(
         return wrong != null && wrong.id().equals(id) ? wrong.revision() : 0;
     }
 
+    /** @param id of the incident that is asked about: one that came back from before its node was let go is not its own predecessor */
     @Nullable
-    Recurrence recurrence() {
-        return previous == null ? null : new Recurrence(earlier, previous, previousEnd);
+    Recurrence recurrence(String id) {
+        return previous == null || previous.equals(id) ? null : new Recurrence(earlier, previous, previousEnd);
     }
 
     /**
@@ -408,5 +421,11 @@ public record Track(
      * @param content hash of all but revision, updatedAt and inputs
      * @param outline hash of what is told at once: all but counts and times of the evidence
      */
-    public record Emitted(String id, int revision, String content, String outline, boolean open) {}
+    public record Emitted(String id, int revision, String content, String outline, boolean open) {
+
+        /** That it was told, and no more. */
+        Emitted told() {
+            return new Emitted(id, revision, "", "", false);
+        }
+    }
 }

@@ -119,7 +119,7 @@ final class Tracker {
      * A little behind is what shipping takes.
      */
     private @Nullable Instant clock(Action action, NodeEvidence now) {
-        return now.present()
+        return now.clock()
                 .filter(present -> present.isAfter(action.at())
                         || present.isBefore(action.at().minus(settings.grace())))
                 .orElse(null);
@@ -277,7 +277,7 @@ final class Tracker {
             }
         }
         proofs.sort(Comparator.comparing(StandingProof::at).thenComparing(StandingProof::id));
-        boolean suspicionAged = episode.agedVerdict() == Verdict.SUSPECTED
+        boolean suspicionAged = (episode.agedVerdict() == Verdict.SUSPECTED && endings.mayBeUndone(episode, now))
                 || (episode.verdict() == Verdict.SUSPECTED && now.hasLetGoSince(episode.anchor()));
         Verdict verdict = judgement.verdict();
         if (!proofs.isEmpty()) {

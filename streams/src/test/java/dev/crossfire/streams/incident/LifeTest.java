@@ -14,19 +14,25 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Resolution;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.model.raw.RawKind;
+import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.Signal;
+import dev.crossfire.model.signal.SnapshotFacts;
 import dev.crossfire.streams.EveryTick;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.WorkerThree;
 import dev.crossfire.streams.evidence.Gap;
 import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.ConflictSet;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +67,17 @@ class LifeTest {
 
     private static <T> T last(List<T> told) {
         return told.get(told.size() - 1);
+    }
+
+    /** Fails, and is confirmed at 50 s. */
+    private List<Incident> proven() {
+        return fold(
+                tick(0),
+                timedOut(10, "liveness"),
+                timedOut(15, "readiness"),
+                snapshot(20).packets(4).masquerade().taken(),
+                timedOut(35, "liveness"),
+                snapshot(50).packets(18).masquerade().taken());
     }
 
     /** Fails, is confirmed, is mended, and is seen to be well through the quiet period, in 210 s. */
@@ -324,14 +341,8 @@ class LifeTest {
     /** The journal's shipper is restarted meanwhile and drains its spool: node time goes back to before the recovery. */
     @Test
     void aRecoveryOutlivesTheReturnOfASource() {
-        List<Incident> told = fold(
-                tick(0),
-                timedOut(10, "liveness"),
-                timedOut(15, "readiness"),
-                snapshot(20).packets(4).masquerade().taken(),
-                timedOut(35, "liveness"),
-                snapshot(50).packets(18).masquerade().taken(),
-                tick(50));
+        List<Incident> told = proven();
+        told.addAll(fold(tick(50)));
         for (int at = 60; at <= 490; at += 10) {
             told.addAll(fold(snapshot(at).packets(18).taken(), tick(at)));
         }
@@ -347,14 +358,8 @@ class LifeTest {
     /** Streams were down for two hours: nobody listened, so nobody was silent, and two hours' backlog is not two hours' silence. */
     @Test
     void aGapInTheTicksIsNoSilence() {
-        fold(
-                tick(0),
-                timedOut(10, "liveness"),
-                timedOut(15, "readiness"),
-                snapshot(20).packets(4).masquerade().taken(),
-                timedOut(35, "liveness"),
-                snapshot(50).packets(18).masquerade().taken(),
-                tick(60));
+        proven();
+        fold(tick(60));
         List<Incident> told = new ArrayList<>(take(fold, tick(7260)));
         assertEquals(List.of(), told, "stale is nothing");
         assertTrue(findings.stream().noneMatch(LifeTest::isOfSources));
@@ -396,7 +401,65 @@ class LifeTest {
         assertFalse(state.equals(NodeState.EMPTY));
         assertFalse(fold.nextTick(state).isAfter(at(7 * 24 * 3600 + 70)));
         fold(tick(7 * 24 * 3600 + 70));
+        assertTrue(Json.write(state).length < 600, () -> new String(Json.write(state), StandardCharsets.UTF_8));
+        assertEquals(Instant.MAX, fold.nextTick(state));
+        // It is back, and drains a spool of that time: the id is the same, and its revisions go on.
+        Incident back = last(fold(
+                timedOut(100, "liveness"),
+                timedOut(105, "readiness"),
+                snapshot(90).packets(4).masquerade().taken(),
+                snapshot(120).packets(18).masquerade().taken()));
+        assertEquals(last(told).id(), back.id());
+        assertTrue(back.revision() > last(told).revision(), back::toString);
+        assertNull(back.recurrence());
+    }
+
+    @Test
+    void aNodeThatIsNotHeardOfForAWeekAndNeverHadAnIncidentLeavesNothing() {
+        fold(journalHeard(10), tick(60), tick(7 * 24 * 3600 + 60));
+        assertFalse(state.equals(NodeState.EMPTY));
+        fold(tick(7 * 24 * 3600 + 70));
         assertEquals(NodeState.EMPTY, state);
+    }
+
+    /** Its clock jumps ahead: what it says from then on is of the future, and a storm of it is told with ticks, like any other. */
+    @Test
+    void aClockThatJumpsAheadNeitherFloodsNorKeepsAnIncidentOpenForEver() {
+        fold(journalHeard(10), snapshot(10).packets(4).masquerade().taken(), tick(20));
+        List<Incident> told = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            told.addAll(fold(skewed(timedOut(3700 + i / 10.0, i % 2 == 0 ? "liveness" : "readiness"))));
+        }
+        assertTrue(told.size() <= 2, () -> told.size() + " revisions");
+        told.addAll(fold(skewed(snapshot(3710).packets(18).masquerade().taken()), tick(30)));
+        assertTrue(
+                last(told).notes().stream().anyMatch(note -> note.startsWith("the node's clock is ahead")),
+                last(told)::toString);
+        Action resolve = new Action(
+                "act-1",
+                Action.Kind.RESOLVE,
+                "anna",
+                "rule removed",
+                at(40),
+                null,
+                new Action.Scope(
+                        "prod",
+                        "worker-3",
+                        last(told).conflict(),
+                        null,
+                        last(told).id()),
+                null);
+        assertEquals(Resolution.Kind.MANUAL, last(fold(resolve)).resolution().kind());
+    }
+
+    /** Of a node that is well a tick may matter all the same: what is under way for too long is trouble. */
+    @Test
+    void whatIsOldWhenItArrivesIsToldAtTheNextTick() {
+        fold(new Heartbeat("prod", "worker-3", RawKind.JOURNAL, at(5), true, false, at(7)), tick(10), tick(20));
+        fold(new Heartbeat("prod", "worker-3", RawKind.JOURNAL, at(30), true, false, at(630)));
+        assertFalse(fold.nextTick(state).isAfter(at(30)));
+        fold(tick(30));
+        assertFalse(check(last(sources()), "journal-soon").held());
     }
 
     @Test
@@ -414,6 +477,33 @@ class LifeTest {
                 "and that it is well again, once");
     }
 
+    private static Signal skewed(Signal signal) {
+        return new Signal(
+                signal.name(),
+                signal.cluster(),
+                signal.node(),
+                signal.source(),
+                signal.at(),
+                signal.firstAt(),
+                signal.count(),
+                signal.attributes(),
+                signal.sample(),
+                signal.coordinates(),
+                signal.identity(),
+                true);
+    }
+
+    private static SnapshotFacts skewed(SnapshotFacts facts) {
+        return new SnapshotFacts(
+                facts.cluster(),
+                facts.node(),
+                facts.bootId(),
+                facts.takenAt(),
+                facts.parts(),
+                facts.coordinates(),
+                true);
+    }
+
     private List<Finding> sources() {
         return findings.stream().filter(LifeTest::isOfSources).toList();
     }
@@ -421,13 +511,7 @@ class LifeTest {
     /** First the firewall's shipper ends, then the node with all that it says: what stood proven is not taken back for want of data. */
     @Test
     void aProofOutlivesTheSilenceOfAllSources() {
-        List<Incident> told = fold(
-                tick(0),
-                timedOut(10, "liveness"),
-                timedOut(15, "readiness"),
-                snapshot(20).packets(4).masquerade().taken(),
-                timedOut(35, "liveness"),
-                snapshot(50).packets(18).masquerade().taken());
+        List<Incident> told = proven();
         for (int at = 55; at < 1200; at += 20) {
             told.addAll(fold(timedOut(at, "liveness"), tick(at + 5)));
         }
@@ -442,13 +526,7 @@ class LifeTest {
     /** The journal's spool is drained after an outage, and node time goes back to where it began. */
     @Test
     void aProofOutlivesTheReturnOfASource() {
-        List<Incident> told = fold(
-                tick(0),
-                timedOut(10, "liveness"),
-                timedOut(15, "readiness"),
-                snapshot(20).packets(4).masquerade().taken(),
-                timedOut(35, "liveness"),
-                snapshot(50).packets(18).masquerade().taken());
+        List<Incident> told = proven();
         for (int at = 60; at < 1500; at += 30) {
             told.addAll(fold(snapshot(at).packets(18).masquerade().taken(), tick(at + 5)));
         }
