@@ -23,6 +23,28 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
         return times.subList(from, times.size());
     }
 
+    /**
+     * The track with its withdrawn episode beginning at the first symptom that there is: what it began with was none, as all that there was since
+     * shows.
+     */
+    Track withoutFalseStart(Track track, List<Instant> symptoms, Instant first, NodeEvidence now) {
+        Episode episode = track.episode();
+        Ended ended = episode == null ? null : episode.resolution();
+        if (episode == null || ended == null || ended.resolution().kind() != Resolution.Kind.REFUTED) {
+            return track;
+        }
+        boolean borneOut = !first.isAfter(episode.anchor())
+                || symptoms.contains(episode.anchor())
+                || now.hasLetGoSince(episode.anchor());
+        if (borneOut) {
+            return track;
+        }
+        Episode real = episode.spanning(first, episode.lastFailure());
+        Emitted emitted = track.emitted();
+        boolean another = emitted != null && !emitted.id().equals(writer.id(real));
+        return (another ? track.with((Emitted) null) : track).with(real);
+    }
+
     /** Whether a symptom is not of the track's episode, which has ended, but of the next. */
     boolean isOver(Track track, Instant symptom) {
         Episode episode = track.episode();

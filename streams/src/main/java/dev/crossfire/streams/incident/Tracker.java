@@ -259,8 +259,9 @@ final class Tracker {
         }
         Instant first = failing.get(0);
         Instant last = failing.get(failing.size() - 1);
+        Track real = episodes.withoutFalseStart(track, judgement.symptomTimes(), first, now);
         // What is over has its last counts told before the next begins.
-        Track current = episodes.isOver(track, first) ? emit(track, now, null, true, incidents) : track;
+        Track current = episodes.isOver(real, first) ? emit(real, now, null, true, incidents) : real;
         return judged(episodes.reaching(current, first, last, now, incidents), now, judgement, news);
     }
 
