@@ -163,6 +163,7 @@ public final class WorkerThree {
         private boolean masquerade;
         private boolean drop = true;
         private boolean counted = true;
+        private boolean listed;
         private String behind = "";
         private int routeLocalnet;
         private final List<ConntrackFact.Flow> flows = new ArrayList<>();
@@ -204,6 +205,12 @@ public final class WorkerThree {
         public Snapshot flow(String state, String reply, boolean assured, long secondsLeft) {
             flows.add(new ConntrackFact.Flow(
                     state, "127.0.0.1", "127.0.0.1", 9099, reply, !assured, assured, secondsLeft, secondsLeft, 1));
+            return this;
+        }
+
+        /** The connections were listed, be there any that matter or not. */
+        public Snapshot conntrack() {
+            listed = true;
             return this;
         }
 
@@ -277,9 +284,14 @@ public final class WorkerThree {
                     "sysctl" + routeLocalnet,
                     new SysctlFact(Map.of("all", routeLocalnet, "eth0", 0)),
                     Map.of()));
-            if (!flows.isEmpty()) {
+            if (listed || !flows.isEmpty()) {
                 parts.add(new PartFact(
-                        "conntrack", null, takenAt, "flows" + takenAt, new ConntrackFact(flows), Map.of()));
+                        "conntrack",
+                        null,
+                        takenAt,
+                        "flow" + takenAt.getEpochSecond(),
+                        new ConntrackFact(flows),
+                        Map.of()));
             }
             return new SnapshotFacts(
                     NODE.cluster(),

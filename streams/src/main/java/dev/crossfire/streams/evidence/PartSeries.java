@@ -3,18 +3,22 @@ package dev.crossfire.streams.evidence;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.crossfire.model.fact.Backend;
+import dev.crossfire.model.fact.ConntrackFact;
 import dev.crossfire.model.fact.Counter;
 import dev.crossfire.model.fact.Fact;
 import dev.crossfire.model.fact.RulesetFact;
+import dev.crossfire.model.fact.SocketsFact;
 import dev.crossfire.model.signal.PartFact;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,9 @@ public record PartSeries(
         String part, @Nullable Backend backend, Map<String, Fact> contents, NavigableMap<Instant, PartSample> samples) {
 
     static final int MOST_CONTENTS = 8;
+
+    /** Of these, kept for what they show, however old. */
+    private static final int MOST_WITNESSES = 3;
 
     /** A snapshot says nothing of times further away than evidence is kept. */
     public static final Duration TELLS_OF = Duration.ofMinutes(10);
@@ -193,19 +200,43 @@ public record PartSeries(
                         == Math.floorDiv(entry.getKey().getEpochSecond(), seconds);
     }
 
+    /** The newest contents, and the first that show a packet which a rule may have dropped: what proved a conflict is not let go for what came after. */
     private static Map<String, Fact> bounded(TreeMap<String, Fact> known, TreeMap<Instant, PartSample> samples) {
         if (known.size() <= MOST_CONTENTS) {
             return known;
         }
         TreeMap<String, Fact> kept = new TreeMap<>();
-        for (PartSample sample : samples.descendingMap().values()) {
+        keep(kept, known, samples.values(), MOST_WITNESSES, PartSeries::showsForeignSyn);
+        keep(kept, known, samples.descendingMap().values(), MOST_CONTENTS, fact -> true);
+        return kept;
+    }
+
+    private static void keep(
+            Map<String, Fact> kept,
+            Map<String, Fact> known,
+            Collection<PartSample> samples,
+            int most,
+            Predicate<Fact> wanted) {
+        for (PartSample sample : samples) {
             known.forEach((hash, fact) -> {
-                if (kept.size() < MOST_CONTENTS && text(hash).equals(text(sample.hash()))) {
+                if (kept.size() < most && text(hash).equals(text(sample.hash())) && wanted.test(fact)) {
                     kept.put(hash, fact);
                 }
             });
         }
-        return kept;
+    }
+
+    private static boolean showsForeignSyn(Fact fact) {
+        if (fact instanceof ConntrackFact conntrack) {
+            return conntrack.flows().stream().anyMatch(flow -> flow.unreplied() && isForeign(flow.replyDestination()));
+        }
+        return fact instanceof SocketsFact sockets
+                && sockets.connections().stream()
+                        .anyMatch(connection -> connection.state().equals("SYN-SENT") && isForeign(connection.local()));
+    }
+
+    private static boolean isForeign(String address) {
+        return !address.startsWith("127.");
     }
 
     /** The part of a hash that is of the text: all of it, unless something was added to it. */

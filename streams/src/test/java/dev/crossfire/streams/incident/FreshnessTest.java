@@ -236,6 +236,40 @@ class FreshnessTest extends StoryOfANode {
         assertStaysConfirmed(told);
     }
 
+    /**
+     * Connections are others in each snapshot, and of a part's contents eight are held. Where rules are not counted the one packet that was seen
+     * is all the proof there is: it stands while checks go on failing, and when all is well again.
+     */
+    @Test
+    void aProofOutlivesTheBoundOfWhatIsHeldOfSnapshots() {
+        List<Incident> told = fold(
+                tick(0),
+                timedOut(10, "liveness"),
+                timedOut(15, "readiness"),
+                snapshot(20)
+                        .uncounted()
+                        .masquerade()
+                        .flow("SYN_SENT", "10.20.0.5", false, 100)
+                        .taken(),
+                timedOut(35, "liveness"));
+        for (int at = 50; at < 300; at += 10) {
+            told.addAll(fold(
+                    timedOut(at, at % 20 == 0 ? "liveness" : "readiness"),
+                    snapshot(at + 2).uncounted().masquerade().conntrack().taken(),
+                    tick(at + 5)));
+        }
+        for (int at = 300; at < 800; at += 10) {
+            told.addAll(fold(
+                    journalHeard(at), snapshot(at + 2).uncounted().conntrack().taken(), tick(at + 5)));
+        }
+        assertEquals(Incident.State.RESOLVED, last(told).state());
+        assertStaysConfirmed(told);
+        assertEquals(
+                List.of("packet-witnessed"),
+                last(told).proof().stream().map(Incident.Proof::id).toList());
+        assertEquals(at(20), last(told).proof().get(0).at());
+    }
+
     /** The journal's spool is drained after an outage, and node time goes back to where it began. */
     @Test
     void aProofOutlivesTheReturnOfASource() {
