@@ -2,14 +2,11 @@ package dev.crossfire.deploy.app.actions;
 
 import dev.crossfire.deploy.app.CommandFailed;
 import dev.crossfire.deploy.app.ExitCode;
-import dev.crossfire.deploy.app.text.Printable;
 import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.signal.Action.Kind;
 import dev.crossfire.serve.history.IncidentQuery;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,15 +75,7 @@ public final class AckCommand implements Callable<Integer> {
                 .map(bytes -> Json.read(bytes, Incident.class))
                 .filter(incident -> incident.acknowledged() != null)
                 .toList();
-        for (Incident incident : lookedAfter) {
-            Incident.Note note = Objects.requireNonNull(incident.acknowledged());
-            String until = note.until() == null ? "" : " until " + note.until().truncatedTo(ChronoUnit.SECONDS);
-            String why = note.why() == null || note.why().isEmpty() ? "" : ": " + note.why();
-            ActionFlags.say(
-                    spec,
-                    Printable.of(incident.id() + "  " + incident.cluster() + "/" + incident.node() + "  "
-                            + incident.title() + until + ", by " + note.by() + why));
-        }
+        lookedAfter.forEach(incident -> ActionFlags.say(spec, ActionText.acknowledged(incident)));
         if (lookedAfter.isEmpty()) {
             ActionFlags.say(spec, "nobody looks after an open incident");
         }

@@ -1,11 +1,14 @@
 package dev.crossfire.deploy.app.actions;
 
 import dev.crossfire.deploy.app.text.Printable;
+import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.Note;
 import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.Action.Scope;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An action in one line. */
@@ -14,11 +17,28 @@ final class ActionText {
     private ActionText() {}
 
     static String of(Action action) {
-        String until = action.until() == null ? "" : " until " + action.until().truncatedTo(ChronoUnit.SECONDS);
-        String why = action.why().isEmpty() ? "" : ": " + action.why();
         String what = action.ends() == null ? scope(action.scope()) : action.ends();
-        return Printable.of(
-                action.id() + "  " + action.kind().word() + "  " + what + until + ", by " + action.by() + why);
+        return line(
+                action.id() + "  " + action.kind().word() + "  " + what,
+                new Note(
+                        action.by(),
+                        action.why(),
+                        action.at(),
+                        action.until(),
+                        action.kind().word()));
+    }
+
+    /** An incident that somebody looks after. */
+    static String acknowledged(Incident incident) {
+        return line(
+                incident.id() + "  " + incident.cluster() + "/" + incident.node() + "  " + incident.title(),
+                Objects.requireNonNull(incident.acknowledged()));
+    }
+
+    private static String line(String what, Note note) {
+        String until = note.until() == null ? "" : " until " + note.until().truncatedTo(ChronoUnit.SECONDS);
+        String why = note.why() == null || note.why().isEmpty() ? "" : ": " + note.why();
+        return Printable.of(what + until + ", by " + note.by() + why);
     }
 
     private static String scope(Scope scope) {
