@@ -28,8 +28,8 @@ public final class RawHeaders {
     public static final String REPLAYS = "crossfire-replays";
 
     /**
-     * Of a raw record that was sent again, and of the letter when it came back: when its entry first came in, ISO-8601. What tells no time
-     * of its own is of then, not of when it was sent again.
+     * Of a raw record that was sent again, and of the letter when it came back, or that is played: when its entry first came in, ISO-8601. What
+     * tells no time of its own is of then, not of when it was sent again.
      */
     public static final String APPENDED = "crossfire-appended";
 

@@ -3,6 +3,7 @@ package dev.crossfire.deploy.app.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.crossfire.ingest.RawRecord;
 import dev.crossfire.model.Json;
+import dev.crossfire.model.raw.RawHeaders;
 import dev.crossfire.model.raw.RawKind;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -54,10 +55,11 @@ record Recording(String cluster, String node, Instant start, Instant end, List<R
             headers = Map.copyOf(headers);
         }
 
-        /** The record as it is sent, its times moved. */
+        /** The record as it is sent, its times moved; played faster than it was recorded, it is not late for that. */
         RawRecord shifted(TimeShift shift) {
             Map<String, String> moved = new TreeMap<>();
             headers.forEach((name, text) -> moved.put(name, shift.apply(text)));
+            moved.put(RawHeaders.APPENDED, shift.apply(at).toString());
             return new RawRecord(kind, key, moved, shift.apply(value).getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -45,7 +45,14 @@ class RecordingTest {
         TimeShift shift = TimeShift.between(recording.end(), Instant.parse("2026-11-23T14:10:00Z"));
         RawRecord journal = recording.records().get(0).shifted(shift);
         assertEquals(
-                Map.of("crossfire-node", "worker-3", "crossfire-newest", "2026-11-23T14:00:00.5Z"), journal.headers());
+                Map.of(
+                        "crossfire-node",
+                        "worker-3",
+                        "crossfire-newest",
+                        "2026-11-23T14:00:00.5Z",
+                        "crossfire-appended",
+                        "2026-11-23T14:00:00Z"),
+                journal.headers());
         assertEquals(
                 "{\"base\":1795442400000000}\n0\t6\tE1123 14:00:00.000001 1 x.go:1] y",
                 new String(journal.value(), UTF_8));
