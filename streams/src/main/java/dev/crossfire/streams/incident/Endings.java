@@ -5,6 +5,7 @@ import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.incident.Track.Ended;
 import dev.crossfire.streams.incident.Track.Episode;
+import dev.crossfire.streams.incident.Track.Pause;
 import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.Judge;
 import dev.crossfire.streams.verdict.Judgement;
@@ -107,6 +108,20 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
                 .or(() -> conflict.resolved()
                         .after(observed, lastFailure, quiet, time)
                         .map(recovery -> ended(recovery, now.newest().orElse(time))));
+    }
+
+    /** The track with its episode as it was before it paused, where it turns out to have recovered before symptoms came again. */
+    Track recoveredInPause(Track track, NodeEvidence now, Observations observed) {
+        Pause pause = track.pause();
+        Episode going = track.episode();
+        if (pause == null || going == null) {
+            return track;
+        }
+        Episode before = pause.open().aged(going.aged()).handled(going.handling());
+        return recovered(before.lastFailure(), now, observed)
+                .filter(ended -> ended.at().isBefore(pause.again()))
+                .map(ended -> track.with(before.ended(ended)).withPause(null))
+                .orElse(track);
     }
 
     private static Ended ended(Recovery recovery, Instant seenAt) {

@@ -6,10 +6,12 @@ import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.incident.Track.Emitted;
 import dev.crossfire.streams.incident.Track.Ended;
 import dev.crossfire.streams.incident.Track.Episode;
+import dev.crossfire.streams.incident.Track.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Which episode of a conflict its symptoms belong to, and under which id that goes on when late ones show that it began earlier. */
 record Episodes(IncidentWriter writer, FoldSettings settings) {
@@ -75,13 +77,25 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
             return track.rejoined(extended);
         }
         Track going = supersede(track, extended, closing) ? track.with((Emitted) null) : track;
-        return going.with(extended);
+        return going.with(extended).withPause(pause(track, episode, first));
     }
 
-    /** The track without the episode before, once nothing that comes may still show that it was not over. */
+    /** What the episode, still open, goes on after; null when it had not paused for as long as that. */
+    private @Nullable Pause pause(Track track, Episode episode, Instant first) {
+        Pause known = track.pause();
+        if (known == null) {
+            return episode.isOpen() && !isNear(episode.lastFailure(), first) ? new Pause(episode, first) : null;
+        }
+        Instant again = first.isBefore(known.again()) ? first : known.again();
+        return isNear(known.open().lastFailure(), again) ? null : new Pause(known.open(), again);
+    }
+
+    /** The track without what nothing that comes may still show to have been otherwise: that the episode before was over, or that this one was not. */
     Track settled(Track track, NodeEvidence now) {
         Episode episode = track.episode();
-        return episode != null && now.hasLetGoSince(episode.anchor()) ? track.withoutBefore() : track;
+        Pause pause = track.pause();
+        Track apart = episode != null && now.hasLetGoSince(episode.anchor()) ? track.withoutBefore() : track;
+        return pause != null && now.hasLetGoSince(pause.again()) ? apart.withPause(null) : apart;
     }
 
     private boolean isNear(Instant one, Instant next) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param wrong what was told last of an incident of the future, withdrawn since: should its time come, its id goes on; null for none
  * @param before as it stood when the episode began, while late symptoms may still show that the one before was not over; null otherwise
  * @param undoable the last end, while it was not said that what had brought it is undone; null otherwise, and as long as it stands
+ * @param pause after which the episode, still open, went on, while it may come to light that it had ended; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Track(
@@ -39,20 +40,21 @@ public record Track(
         @Nullable LastFinding finding,
         @Nullable Emitted wrong,
         @Nullable Track before,
-        @Nullable Ended undoable) {
+        @Nullable Ended undoable,
+        @Nullable Pause pause) {
 
-    static final Track NEW = new Track(null, null, null, null, 0, null, null, null, null);
+    static final Track NEW = new Track(null, null, null, null, 0, null, null, null, null, null);
 
     Track with(Episode next) {
-        return new Track(next, emitted, previous, previousEnd, earlier, finding, wrong, before, undoable);
+        return new Track(next, emitted, previous, previousEnd, earlier, finding, wrong, before, undoable, pause);
     }
 
     Track with(@Nullable Emitted last) {
-        return new Track(episode, last, previous, previousEnd, earlier, finding, wrong, before, undoable);
+        return new Track(episode, last, previous, previousEnd, earlier, finding, wrong, before, undoable, pause);
     }
 
     Track with(LastFinding last) {
-        return new Track(episode, emitted, previous, previousEnd, earlier, last, wrong, before, undoable);
+        return new Track(episode, emitted, previous, previousEnd, earlier, last, wrong, before, undoable, pause);
     }
 
     /** At the start of another episode: what was an incident becomes the previous one. */
@@ -64,7 +66,7 @@ public record Track(
         // A suspicion that was withdrawn was none.
         boolean none = ended != null && ended.resolution().kind() == Resolution.Kind.REFUTED;
         if (emitted == null || none) {
-            return new Track(begun, null, previous, previousEnd, earlier, finding, wrong, left, undone);
+            return new Track(begun, null, previous, previousEnd, earlier, finding, wrong, left, undone, null);
         }
         return new Track(
                 begun,
@@ -75,7 +77,8 @@ public record Track(
                 finding,
                 wrong,
                 left,
-                undone);
+                undone,
+                null);
     }
 
     /** When the episode before turns out to go on: as that was left, with what came since. */
@@ -83,17 +86,30 @@ public record Track(
         Track left = Objects.requireNonNull(before);
         Episode one = Objects.requireNonNull(left.episode).joined(later);
         return new Track(
-                one, left.emitted, left.previous, left.previousEnd, left.earlier, finding, left.wrong, null, undoable);
+                one,
+                left.emitted,
+                left.previous,
+                left.previousEnd,
+                left.earlier,
+                finding,
+                left.wrong,
+                null,
+                undoable,
+                null);
     }
 
     Track withoutBefore() {
         return before == null
                 ? this
-                : new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, null, undoable);
+                : new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, null, undoable, pause);
+    }
+
+    Track withPause(@Nullable Pause other) {
+        return new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, before, undoable, other);
     }
 
     Track withUndoable(@Nullable Ended end) {
-        return new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, before, end);
+        return new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, before, end, pause);
     }
 
     /**
@@ -111,14 +127,15 @@ public record Track(
                 finding,
                 withdrawn == null ? wrong : withdrawn,
                 before,
-                undoable);
+                undoable,
+                null);
     }
 
     /** Of a node that is held no more: the next incident is told as the one after what was told last, and an id that comes back goes on. */
     Track forgotten() {
         return emitted == null
-                ? new Track(null, null, previous, previousEnd, earlier, null, wrong, null, null)
-                : new Track(null, null, emitted.id(), ended(), earlier + 1, null, emitted.told(), null, null);
+                ? new Track(null, null, previous, previousEnd, earlier, null, wrong, null, null, null)
+                : new Track(null, null, emitted.id(), ended(), earlier + 1, null, emitted.told(), null, null, null);
     }
 
     private @Nullable String ended() {
@@ -414,6 +431,14 @@ public record Track(
             return seenAt != null && seenAt.isAfter(at) ? seenAt : at;
         }
     }
+
+    /**
+     * Longer than the reopen window, and no end was seen in it.
+     *
+     * @param open the episode as it stood before
+     * @param again the first symptom after it
+     */
+    public record Pause(Episode open, Instant again) {}
 
     /**
      * The last revision.

@@ -90,7 +90,7 @@ final class Tracker {
         List<Incident> closing = new ArrayList<>();
         Track aged = aged(track, before, now);
         Track right = withoutWrongFuture(aged, now, judgement, closing);
-        Track next = endings.resolve(episode(right, now, judgement, news, closing), now, observed, judgement);
+        Track next = endings.resolve(episode(right, observed, judgement, news, closing), now, observed, judgement);
         return new Moved(episodes.settled(next, now), closing, judgement);
     }
 
@@ -249,7 +249,9 @@ final class Tracker {
     }
 
     /** Begins, extends or replaces the episode, and takes over what was judged. */
-    private Track episode(Track track, NodeEvidence now, Judgement judgement, boolean news, List<Incident> incidents) {
+    private Track episode(
+            Track track, Observations observed, Judgement judgement, boolean news, List<Incident> incidents) {
+        NodeEvidence now = observed.evidence();
         List<Instant> failing = episodes.lastRun(judgement.symptomTimes());
         if (failing.isEmpty()) {
             // All that it was judged on is still there, and late evidence shows that it was no symptom.
@@ -259,7 +261,8 @@ final class Tracker {
         }
         Instant first = failing.get(0);
         Instant last = failing.get(failing.size() - 1);
-        Track real = episodes.withoutFalseStart(track, judgement.symptomTimes(), first, now);
+        Track real = endings.recoveredInPause(
+                episodes.withoutFalseStart(track, judgement.symptomTimes(), first, now), now, observed);
         // What is over has its last counts told before the next begins.
         Track current = episodes.isOver(real, first) ? emit(real, now, null, true, incidents) : real;
         return judged(episodes.reaching(current, first, last, now, incidents), now, judgement, news);
