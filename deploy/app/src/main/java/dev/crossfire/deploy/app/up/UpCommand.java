@@ -26,7 +26,9 @@ public final class UpCommand extends ProcessCommand {
     public UpCommand() {
         super(NotifyCommand.receiver(Intake.takenFrom(new Takes()
                                 .setting(Setting.DEMO)
-                                .setting(Setting.DATA, "$XDG_DATA_HOME/crossfire, or ~/.local/share/crossfire")
+                                .setting(
+                                        Setting.DATA,
+                                        "$XDG_DATA_HOME/crossfire, or ~/.local/share/crossfire (with --demo, crossfire-demo)")
                                 .setting(Setting.PORT, Integer.toString(UpConfig.DEFAULT_PORT))
                                 .setting(Setting.KAFKA, "a broker inside this process"))
                         .setting(Setting.QUIET_PERIOD)

@@ -55,8 +55,9 @@ public record UpConfig(
 
     /** @throws dev.crossfire.deploy.app.CommandFailed as bad usage, naming the flag and its variable */
     public static UpConfig from(Settings settings) {
-        Path data = settings.data("crossfire");
         boolean demo = settings.truth(Setting.DEMO);
+        // What is only played never stands beside what was diagnosed.
+        Path data = settings.data(demo ? "crossfire-demo" : "crossfire");
         return new UpConfig(
                 data,
                 settings.port(DEFAULT_PORT),

@@ -80,6 +80,13 @@ class UpConfigTest {
     }
 
     @Test
+    void theDemoHasAFolderOfItsOwn() {
+        assertEquals(
+                Path.of("/home/ada/.local/share/crossfire-demo"),
+                UpConfig.from(GivenSettings.flags(HOME, "DEMO=true")).data());
+    }
+
+    @Test
     void everyFlag() {
         Settings settings = GivenSettings.flags(
                 HOME,
