@@ -46,6 +46,9 @@ public final class UpCommand extends ProcessCommand {
     protected ExitCode run(Settings settings, CommandLine line) {
         UpConfig config = UpConfig.from(settings);
         config.log().begin();
+        if (config.kafka() == null) {
+            ProcessLog.quietClients();
+        }
         boolean forPeople = config.log().format() == ProcessLog.Format.TEXT;
         return UpProcess.run(config, forPeople ? Terminal.of(line.getErr()) : Terminal.logged("up"));
     }

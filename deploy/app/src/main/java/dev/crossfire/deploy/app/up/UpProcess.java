@@ -9,7 +9,6 @@ import dev.crossfire.deploy.app.notify.ToldReceiver;
 import dev.crossfire.deploy.app.process.DataFolder;
 import dev.crossfire.deploy.app.process.HttpAddress;
 import dev.crossfire.deploy.app.process.Lifetime;
-import dev.crossfire.deploy.app.process.ProcessLog;
 import dev.crossfire.deploy.app.process.RunningProcess;
 import dev.crossfire.deploy.app.process.Terminal;
 import dev.crossfire.deploy.app.ship.Shippers;
@@ -135,7 +134,6 @@ final class UpProcess {
             terminal.say("broker    at " + kafka);
             return kafka.bootstrap();
         }
-        ProcessLog.quietClients();
         EmbeddedBroker broker = process.add(terminal.timed(
                 "broker",
                 () -> EmbeddedBroker.start(folder.broker(), BrokerConfig.DEFAULT),

@@ -37,6 +37,9 @@ class UpProcessTest {
 
             assertEquals(143, up.stopWithinGoal(), "SIGTERM, as the JVM reports it");
             assertEquals("crossfire: stopped", up.err().get(up.err().size() - 1));
+            assertTrue(
+                    up.err().stream().noneMatch(line -> line.contains(" NetworkClient ")),
+                    "of a broker in this very process, its clients have nothing to say");
         }
         assertTrue(Files.isDirectory(temp.resolve(".local/share/crossfire/broker")));
         assertEquals("", Files.readString(temp.resolve("stdout")), "stdout is for results");
