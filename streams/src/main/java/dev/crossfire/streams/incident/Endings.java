@@ -48,7 +48,9 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
         Ended known = episode.resolution();
         boolean incident = episode.verdict() == Verdict.CONFIRMED || episode.verdict() == Verdict.SUSPECTED;
         if (!incident) {
-            return track.emitted() == null ? Optional.empty() : Optional.of(withdrawn(episode, judgement));
+            return track.emitted() == null
+                    ? Optional.empty()
+                    : Optional.of(withdrawn(episode, counting(episode, now, judgement)));
         }
         List<Instant> symptoms = judgement.symptomTimes();
         if (known != null && stands(known, episode, now, symptoms)) {
@@ -222,6 +224,17 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
      */
     private Instant countsUntil(Episode episode, Ended ended) {
         return episode.verdict() == Verdict.SUSPECTED ? ended.knownFrom().plus(settings.grace()) : ended.knownFrom();
+    }
+
+    /** What the episode is judged by: once its end was verified, no more than what happened until then. */
+    Judgement counting(Episode episode, NodeEvidence now, Judgement latest) {
+        Ended ended = episode.resolution();
+        if (ended == null
+                || ended.resolution().kind() != Resolution.Kind.VERIFIED
+                || !stands(ended, episode, now, latest.symptomTimes())) {
+            return latest;
+        }
+        return Judge.judge(conflict, new Observations(now.until(countsUntil(episode, ended))));
     }
 
     /** Whether what was verified stays as it was told. */

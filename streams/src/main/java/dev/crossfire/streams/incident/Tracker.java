@@ -273,17 +273,11 @@ final class Tracker {
         if (endings.isClosed(episode, now, judgement)) {
             return track;
         }
-        List<StandingProof> proofs = new ArrayList<>(judgement.proofs());
-        for (StandingProof old : episode.proofs()) {
-            if (now.hasLetGoSince(old.from()) && !vetoed(judgement, old)) {
-                proofs.removeIf(proof -> proof.id().equals(old.id()));
-                proofs.add(old);
-            }
-        }
-        proofs.sort(Comparator.comparing(StandingProof::at).thenComparing(StandingProof::id));
+        Judgement counting = endings.counting(episode, now, judgement);
+        List<StandingProof> proofs = proofs(episode, now, counting);
         boolean suspicionAged = (episode.agedVerdict() == Verdict.SUSPECTED && endings.mayBeUndone(episode, now))
                 || (episode.verdict() == Verdict.SUSPECTED && now.hasLetGoSince(episode.anchor()));
-        Verdict verdict = judgement.verdict();
+        Verdict verdict = counting.verdict();
         if (!proofs.isEmpty()) {
             verdict = Verdict.CONFIRMED;
         } else if (verdict == Verdict.NONE && suspicionAged) {
@@ -294,19 +288,37 @@ final class Tracker {
             // What ended as verified stays as it was: what checks do later does not rewrite it.
             return track;
         }
+        Told told = told(episode, verdict, now, judgement, news);
+        return track.with(Turns.judged(episode, episode.judged(verdict, proofs, told), now, counting));
+    }
+
+    private static Told told(Episode episode, Verdict verdict, NodeEvidence now, Judgement judgement, boolean news) {
         boolean fresh = judgement.verdict() == Verdict.CONFIRMED || judgement.verdict() == Verdict.SUSPECTED;
-        Told standing = episode.told().standing(now);
-        Instant with =
-                judgement.symptomTimes().stream().max(Comparator.naturalOrder()).orElse(null);
-        Told told = fresh ? Told.of(judgement, with).after(episode.told(), now) : standing;
         // A proof that outlived its evidence keeps the cause that was found with it, unless a cause is found again.
         boolean causeless = judgement.proofs().isEmpty() && verdict == Verdict.CONFIRMED && judgement.cause() == null;
-        // What is left when evidence only ages knows less than what was told.
-        boolean aging = !news && episode.told().title() != null && verdict == episode.verdict();
-        if (fresh && (causeless || aging)) {
-            told = causeless ? standing : episode.told();
+        if (!fresh || causeless) {
+            return episode.told().standing(now);
         }
-        return track.with(Turns.judged(episode, episode.judged(verdict, proofs, told), now, judgement));
+        // What is left when evidence only ages knows less than what was told.
+        if (!news && episode.told().title() != null && verdict == episode.verdict()) {
+            return episode.told();
+        }
+        Instant with =
+                judgement.symptomTimes().stream().max(Comparator.naturalOrder()).orElse(null);
+        return Told.of(judgement, with).after(episode.told(), now);
+    }
+
+    /** Those of a judgement, and what was proven before on evidence that was let go since. */
+    private static List<StandingProof> proofs(Episode episode, NodeEvidence now, Judgement judgement) {
+        List<StandingProof> proofs = new ArrayList<>(judgement.proofs());
+        for (StandingProof old : episode.proofs()) {
+            if (now.hasLetGoSince(old.from()) && !vetoed(judgement, old)) {
+                proofs.removeIf(proof -> proof.id().equals(old.id()));
+                proofs.add(old);
+            }
+        }
+        proofs.sort(Comparator.comparing(StandingProof::at).thenComparing(StandingProof::id));
+        return proofs;
     }
 
     private static boolean vetoed(Judgement judgement, StandingProof proof) {
