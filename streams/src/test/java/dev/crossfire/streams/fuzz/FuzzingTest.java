@@ -110,7 +110,7 @@ class FuzzingTest {
                 "-runs=" + runs,
                 "-seed=20261122",
                 "-max_len=" + LONGEST,
-                "-timeout=20",
+                "-timeout=120",
                 "-artifact_prefix=" + folder + "/",
                 corpus.toString()));
         return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
