@@ -47,10 +47,14 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
         return (another ? track.with((Emitted) null) : track).with(real);
     }
 
-    /** Whether a symptom is not of the track's episode, which has ended, but of the next. */
+    /** Whether a symptom is not of the track's episode, which has ended, but of the next: what comes before a recovery is complete undoes it. */
     boolean isOver(Track track, Instant symptom) {
         Episode episode = track.episode();
-        return episode != null && !episode.isOpen() && !isNear(episode.lastFailure(), symptom);
+        if (episode == null || episode.isOpen() || isNear(episode.lastFailure(), symptom)) {
+            return false;
+        }
+        Ended ended = episode.resolution();
+        return ended == null || ended.resolution().kind() != Resolution.Kind.VERIFIED || symptom.isAfter(ended.at());
     }
 
     /**
@@ -80,11 +84,11 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
         return going.with(extended).withPause(pause(track, episode, first));
     }
 
-    /** What the episode, still open, goes on after; null when it had not paused for as long as that. */
+    /** What the episode goes on after, since it had not ended; null when it had not paused for as long as that. */
     private @Nullable Pause pause(Track track, Episode episode, Instant first) {
         Pause known = track.pause();
         if (known == null) {
-            return episode.isOpen() && !isNear(episode.lastFailure(), first) ? new Pause(episode, first) : null;
+            return isNear(episode.lastFailure(), first) ? null : new Pause(episode.ended(null), first);
         }
         Instant again = first.isBefore(known.again()) ? first : known.again();
         return isNear(known.open().lastFailure(), again) ? null : new Pause(known.open(), again);
