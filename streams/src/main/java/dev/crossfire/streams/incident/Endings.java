@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How an episode ends: health is seen, somebody says so, nothing is heard any more, or there was no such conflict; and how long that stands. */
 record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
@@ -50,7 +51,7 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
         if (!incident) {
             return track.emitted() == null
                     ? Optional.empty()
-                    : Optional.of(withdrawn(episode, counting(episode, now, judgement)));
+                    : Optional.of(withdrawn(episode, counting(episode, now, observed, judgement)));
         }
         List<Instant> symptoms = judgement.symptomTimes();
         if (known != null && stands(known, episode, now, symptoms)) {
@@ -226,15 +227,32 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
         return episode.verdict() == Verdict.SUSPECTED ? ended.knownFrom().plus(settings.grace()) : ended.knownFrom();
     }
 
-    /** What the episode is judged by: once its end was verified, no more than what happened until then. */
-    Judgement counting(Episode episode, NodeEvidence now, Judgement latest) {
-        Ended ended = episode.resolution();
-        if (ended == null
-                || ended.resolution().kind() != Resolution.Kind.VERIFIED
-                || !stands(ended, episode, now, latest.symptomTimes())) {
+    /**
+     * What the episode is judged by: once its end is seen, no more than what happened until then, in whatever order it came. A suspicion may still
+     * fall to what came within grace.
+     */
+    Judgement counting(Episode episode, NodeEvidence now, Observations observed, Judgement latest) {
+        Ended ended = verified(episode, now, observed, latest.symptomTimes());
+        if (ended == null) {
             return latest;
         }
-        return Judge.judge(conflict, new Observations(now.until(countsUntil(episode, ended))));
+        Judgement then = judged(now.until(ended.knownFrom()));
+        boolean aged = episode.verdict() == Verdict.SUSPECTED && now.hasLetGoSince(episode.anchor());
+        boolean suspected = then.verdict() == Verdict.SUSPECTED || (then.verdict() == Verdict.NONE && aged);
+        return suspected ? judged(now.until(ended.knownFrom().plus(settings.grace()))) : then;
+    }
+
+    private @Nullable Ended verified(Episode episode, NodeEvidence now, Observations observed, List<Instant> symptoms) {
+        Ended known = episode.resolution();
+        if (known == null || known.resolution().kind() == Resolution.Kind.REFUTED) {
+            return recovered(episode, now, observed, symptoms).orElse(null);
+        }
+        boolean stands = known.resolution().kind() == Resolution.Kind.VERIFIED && stands(known, episode, now, symptoms);
+        return stands ? known : null;
+    }
+
+    private Judgement judged(NodeEvidence then) {
+        return Judge.judge(conflict, new Observations(then));
     }
 
     /** Whether what was verified stays as it was told. */
@@ -248,7 +266,7 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
     }
 
     private boolean isBorneOut(Episode episode, NodeEvidence then) {
-        Verdict verdict = Judge.judge(conflict, new Observations(then)).verdict();
+        Verdict verdict = judged(then).verdict();
         return verdict == Verdict.CONFIRMED || verdict == episode.verdict();
     }
 }

@@ -257,7 +257,7 @@ final class Tracker {
             // All that it was judged on is still there, and late evidence shows that it was no symptom.
             boolean wasNone = track.episode() != null
                     && !now.hasLetGoSince(track.episode().anchor());
-            return wasNone ? judged(track, now, judgement, news) : track;
+            return wasNone ? judged(track, observed, judgement, news) : track;
         }
         Instant first = failing.get(0);
         Instant last = failing.get(failing.size() - 1);
@@ -265,15 +265,16 @@ final class Tracker {
                 episodes.withoutFalseStart(track, judgement.symptomTimes(), first, now), now, observed);
         // What is over has its last counts told before the next begins.
         Track current = episodes.isOver(real, first) ? emit(real, now, null, true, incidents) : real;
-        return judged(episodes.reaching(current, first, last, now, incidents), now, judgement, news);
+        return judged(episodes.reaching(current, first, last, now, incidents), observed, judgement, news);
     }
 
-    private Track judged(Track track, NodeEvidence now, Judgement judgement, boolean news) {
+    private Track judged(Track track, Observations observed, Judgement judgement, boolean news) {
+        NodeEvidence now = observed.evidence();
         Episode episode = Objects.requireNonNull(track.episode());
         if (endings.isClosed(episode, now, judgement)) {
             return track;
         }
-        Judgement counting = endings.counting(episode, now, judgement);
+        Judgement counting = endings.counting(episode, now, observed, judgement);
         List<StandingProof> proofs = proofs(episode, now, counting);
         boolean suspicionAged = (episode.agedVerdict() == Verdict.SUSPECTED && endings.mayBeUndone(episode, now))
                 || (episode.verdict() == Verdict.SUSPECTED && now.hasLetGoSince(episode.anchor()));
