@@ -28,5 +28,16 @@ public record ConntrackFact(List<Flow> flows) implements Fact {
             boolean assured,
             long minSecondsLeft,
             long maxSecondsLeft,
-            int count) {}
+            int count) {
+
+        /** Whether it comes from 127.0.0.0/8 and nothing gave it another source. */
+        public boolean keepsItsSource() {
+            return Loopback.contains(source) && Loopback.contains(replyDestination);
+        }
+
+        /** Whether it is a SYN to 127.0.0.0/8 on its way with a source that is not, as a localnet rule would see it. */
+        public boolean showsForeignSyn() {
+            return unreplied && Loopback.contains(destination) && !Loopback.contains(replyDestination);
+        }
+    }
 }

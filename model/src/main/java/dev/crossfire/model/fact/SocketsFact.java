@@ -52,5 +52,16 @@ public record SocketsFact(
             String peer,
             int peerPort,
             @Nullable String dev,
-            int count) {}
+            int count) {
+
+        /** Whether a SYN to 127.0.0.0/8 is on its way. */
+        public boolean showsSyn() {
+            return state.equals("SYN-SENT") && Loopback.contains(peer);
+        }
+
+        /** Whether that SYN has a source that is not of 127.0.0.0/8, as a localnet rule would see it. */
+        public boolean showsForeignSyn() {
+            return showsSyn() && !Loopback.contains(local);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import dev.crossfire.model.fact.AddressesFact;
 import dev.crossfire.model.fact.ConntrackFact;
 import dev.crossfire.model.fact.ConntrackFact.Flow;
 import dev.crossfire.model.fact.Fact;
+import dev.crossfire.model.fact.Loopback;
 import dev.crossfire.model.fact.SocketsFact;
 import dev.crossfire.model.fact.SocketsFact.Connection;
 import dev.crossfire.model.fact.SocketsFact.Listener;
@@ -65,8 +66,7 @@ final class TrafficView {
         each(
                 SocketsFact.class,
                 (at, sockets) -> sockets.connections().stream()
-                        .filter(socket ->
-                                socket.state().equals("SYN-SENT") && toCheckedPort(socket) && !loopback(socket.local()))
+                        .filter(socket -> socket.showsForeignSyn() && toCheckedPort(socket))
                         .forEach(socket -> found.add(new ForeignSyn(
                                 at,
                                 "ss shows SYN-SENT " + socket.local() + " → " + socket.peer() + ":" + socket.peerPort(),
@@ -80,7 +80,7 @@ final class TrafficView {
                                 "conntrack shows " + flow.state() + " " + flow.source() + " → " + flow.destination()
                                         + ":" + flow.port() + " unreplied, its reply addressed to "
                                         + flow.replyDestination(),
-                                loopback(flow.source())))));
+                                Loopback.contains(flow.source())))));
         found.sort(Comparator.comparing(ForeignSyn::at).thenComparing(ForeignSyn::says));
         return found;
     }
@@ -95,8 +95,9 @@ final class TrafficView {
         each(
                 SocketsFact.class,
                 (at, sockets) -> sockets.connections().stream()
-                        .filter(socket ->
-                                COMPLETED.contains(socket.state()) && toCheckedPort(socket) && loopback(socket.local()))
+                        .filter(socket -> COMPLETED.contains(socket.state())
+                                && toCheckedPort(socket)
+                                && Loopback.contains(socket.local()))
                         .forEach(socket -> found.add(new Sighting(
                                 at,
                                 "ss shows " + socket.state() + " " + socket.local() + " → " + socket.peer() + ":"
@@ -107,7 +108,7 @@ final class TrafficView {
                         .filter(flow -> COMPLETED_FLOW.contains(flow.state())
                                 && flow.assured()
                                 && toCheckedPort(flow)
-                                && unrewritten(flow))
+                                && flow.keepsItsSource())
                         .forEach(flow -> found.add(new Sighting(
                                 at,
                                 "conntrack shows " + flow.state() + " " + flow.source() + " → " + flow.destination()
@@ -129,7 +130,7 @@ final class TrafficView {
                         .filter(flow -> flow.state().equals("TIME_WAIT")
                                 && flow.assured()
                                 && toCheckedPort(flow)
-                                && unrewritten(flow))
+                                && flow.keepsItsSource())
                         .forEach(flow -> {
                             for (long left : new long[] {flow.minSecondsLeft(), flow.maxSecondsLeft()}) {
                                 Instant ended = at.minus(TIME_WAIT).plusSeconds(left);
@@ -165,16 +166,13 @@ final class TrafficView {
         each(
                 SocketsFact.class,
                 (at, sockets) -> sockets.connections().stream()
-                        .filter(socket ->
-                                socket.state().equals("SYN-SENT") && loopback(socket.peer()) && !toCheckedPort(socket))
+                        .filter(socket -> socket.showsSyn() && !toCheckedPort(socket))
                         .map(socket -> socket.peer() + ":" + socket.peerPort())
                         .forEach(found::add));
         each(
                 ConntrackFact.class,
                 (at, conntrack) -> conntrack.flows().stream()
-                        .filter(flow ->
-                                flow.unreplied() && loopback(flow.destination()) && !loopback(flow.replyDestination()))
-                        .filter(flow -> !toCheckedPort(flow))
+                        .filter(flow -> flow.showsForeignSyn() && !toCheckedPort(flow))
                         .map(flow -> flow.destination() + ":" + flow.port())
                         .forEach(found::add));
         return found.stream().distinct().sorted().toList();
@@ -186,10 +184,7 @@ final class TrafficView {
         each(
                 SocketsFact.class,
                 (at, sockets) -> sockets.connections().stream()
-                        .filter(socket -> socket.state().equals("SYN-SENT")
-                                && loopback(socket.peer())
-                                && !loopback(socket.local())
-                                && !toCheckedPort(socket))
+                        .filter(socket -> socket.showsForeignSyn() && !toCheckedPort(socket))
                         .forEach(socket -> found.add(new Sighting(
                                 at,
                                 "ss shows SYN-SENT " + socket.local() + " → " + socket.peer() + ":"
@@ -198,8 +193,8 @@ final class TrafficView {
                 ConntrackFact.class,
                 (at, conntrack) -> conntrack.flows().stream()
                         .filter(flow -> flow.unreplied()
-                                && loopback(flow.destination())
-                                && !unrewritten(flow)
+                                && Loopback.contains(flow.destination())
+                                && !flow.keepsItsSource()
                                 && !toCheckedPort(flow))
                         .forEach(flow -> found.add(new Sighting(
                                 at,
@@ -218,8 +213,7 @@ final class TrafficView {
         each(
                 SocketsFact.class,
                 (at, sockets) -> sockets.connections().stream()
-                        .filter(socket ->
-                                socket.state().equals("SYN-SENT") && toCheckedPort(socket) && loopback(socket.local()))
+                        .filter(socket -> socket.showsSyn() && !socket.showsForeignSyn() && toCheckedPort(socket))
                         .forEach(socket -> found.add(new OwnSyn(
                                 at,
                                 "ss shows SYN-SENT " + socket.local() + " → " + socket.peer() + ":" + socket.peerPort(),
@@ -227,7 +221,7 @@ final class TrafficView {
         each(
                 ConntrackFact.class,
                 (at, conntrack) -> conntrack.flows().stream()
-                        .filter(flow -> flow.unreplied() && toCheckedPort(flow) && unrewritten(flow))
+                        .filter(flow -> flow.unreplied() && toCheckedPort(flow) && flow.keepsItsSource())
                         .forEach(flow -> found.add(new OwnSyn(
                                 at,
                                 "conntrack shows " + flow.state() + " " + flow.source() + " → " + flow.destination()
@@ -304,17 +298,17 @@ final class TrafficView {
     }
 
     private boolean toCheckedPort(Connection socket) {
-        return loopback(socket.peer()) && node.ports().contains(socket.peerPort());
+        return Loopback.contains(socket.peer()) && node.ports().contains(socket.peerPort());
     }
 
     private boolean toCheckedPort(Flow flow) {
-        return loopback(flow.destination()) && node.ports().contains(flow.port());
+        return Loopback.contains(flow.destination()) && node.ports().contains(flow.port());
     }
 
     /** A flow of this node whose source is foreign to loopback, or was made so: a peer's packet is another matter. */
     private boolean ownForeignSource(Flow flow, Instant at) {
-        if (loopback(flow.source())) {
-            return !loopback(flow.replyDestination());
+        if (Loopback.contains(flow.source())) {
+            return !Loopback.contains(flow.replyDestination());
         }
         return node.addresses(at)
                 .map(AddressesFact::global)
@@ -322,16 +316,9 @@ final class TrafficView {
                 .isPresent();
     }
 
-    private static boolean unrewritten(Flow flow) {
-        return loopback(flow.source()) && loopback(flow.replyDestination());
-    }
-
     private static boolean reachable(Listener listener) {
         String address = listener.address();
-        return loopback(address) || Set.of("0.0.0.0", "*", "[::]", "::").contains(address);
-    }
-
-    private static boolean loopback(String address) {
-        return address.startsWith("127.") || address.startsWith("[::ffff:127.") || address.startsWith("::ffff:127.");
+        return Loopback.contains(address)
+                || Set.of("0.0.0.0", "*", "[::]", "::").contains(address);
     }
 }
