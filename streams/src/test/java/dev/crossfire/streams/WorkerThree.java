@@ -208,6 +208,13 @@ public final class WorkerThree {
             return this;
         }
 
+        /** A SYN to another port of 127.0.0.1 on its way with the node's address. */
+        public Snapshot synTo(int port) {
+            flows.add(new ConntrackFact.Flow(
+                    "SYN_SENT", "127.0.0.1", "127.0.0.1", port, "10.20.0.5", true, false, 100, 100, 1));
+            return this;
+        }
+
         /** The connections were listed, be there any that matter or not. */
         public Snapshot conntrack() {
             listed = true;

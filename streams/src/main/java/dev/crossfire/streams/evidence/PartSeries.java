@@ -16,8 +16,10 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,11 @@ public record PartSeries(
 
     static final int MOST_CONTENTS = 8;
 
-    /** Of these, kept for what they show, however old. */
-    private static final int MOST_WITNESSES = 3;
+    /** Kinds of packets of which the first content that shows one is among these, however old. */
+    private static final int MOST_KINDS = 3;
+
+    /** Of the last contents that show one, these too: what failed first may have been something else. */
+    private static final int LAST_WITNESSES = 2;
 
     /** A snapshot says nothing of times further away than evidence is kept. */
     public static final Duration TELLS_OF = Duration.ofMinutes(10);
@@ -200,43 +205,62 @@ public record PartSeries(
                         == Math.floorDiv(entry.getKey().getEpochSecond(), seconds);
     }
 
-    /** The newest contents, and the first that show a packet which a rule may have dropped: what proved a conflict is not let go for what came after. */
+    /** What shows packets that a rule may have dropped, and the newest: what proved a conflict is not let go for what came after. */
     private static Map<String, Fact> bounded(TreeMap<String, Fact> known, TreeMap<Instant, PartSample> samples) {
         if (known.size() <= MOST_CONTENTS) {
             return known;
         }
+        Set<String> kinds = new HashSet<>();
         TreeMap<String, Fact> kept = new TreeMap<>();
-        keep(kept, known, samples.values(), MOST_WITNESSES, PartSeries::showsForeignSyn);
-        keep(kept, known, samples.descendingMap().values(), MOST_CONTENTS, fact -> true);
+        keep(kept, MOST_CONTENTS, known, samples.values(), fact -> showsAnother(fact, kinds));
+        keep(
+                kept,
+                kept.size() + LAST_WITNESSES,
+                known,
+                samples.descendingMap().values(),
+                fact -> !foreignSyns(fact).isEmpty());
+        keep(kept, MOST_CONTENTS, known, samples.descendingMap().values(), fact -> true);
         return kept;
     }
 
     private static void keep(
             Map<String, Fact> kept,
+            int most,
             Map<String, Fact> known,
             Collection<PartSample> samples,
-            int most,
             Predicate<Fact> wanted) {
         for (PartSample sample : samples) {
             known.forEach((hash, fact) -> {
-                if (kept.size() < most && text(hash).equals(text(sample.hash())) && wanted.test(fact)) {
+                boolean room = kept.size() < most && !kept.containsKey(hash);
+                if (room && text(hash).equals(text(sample.hash())) && wanted.test(fact)) {
                     kept.put(hash, fact);
                 }
             });
         }
     }
 
-    private static boolean showsForeignSyn(Fact fact) {
-        if (fact instanceof ConntrackFact conntrack) {
-            return conntrack.flows().stream().anyMatch(flow -> flow.unreplied() && isForeign(flow.replyDestination()));
+    /** Adds the kinds that a content shows; gives whether there was another among them. */
+    private static boolean showsAnother(Fact fact, Set<String> kinds) {
+        boolean another = false;
+        for (String syn : foreignSyns(fact)) {
+            another |= kinds.size() < MOST_KINDS && kinds.add(syn);
         }
-        return fact instanceof SocketsFact sockets
-                && sockets.connections().stream()
-                        .anyMatch(connection -> connection.state().equals("SYN-SENT") && isForeign(connection.local()));
+        return another;
     }
 
-    private static boolean isForeign(String address) {
-        return !address.startsWith("127.");
+    /** By where from and where to: a rewriter reaches other ports than the checked one. In a fixed order. */
+    private static NavigableSet<String> foreignSyns(Fact fact) {
+        TreeSet<String> syns = new TreeSet<>();
+        if (fact instanceof ConntrackFact conntrack) {
+            conntrack.flows().stream()
+                    .filter(ConntrackFact.Flow::showsForeignSyn)
+                    .forEach(flow -> syns.add(flow.source() + " " + flow.replyDestination() + " " + flow.port()));
+        } else if (fact instanceof SocketsFact sockets) {
+            sockets.connections().stream()
+                    .filter(SocketsFact.Connection::showsForeignSyn)
+                    .forEach(connection -> syns.add(connection.local() + " " + connection.peerPort()));
+        }
+        return syns;
     }
 
     /** The part of a hash that is of the text: all of it, unless something was added to it. */

@@ -270,6 +270,43 @@ class FreshnessTest extends StoryOfANode {
         assertEquals(at(20), last(told).proof().get(0).at());
     }
 
+    /** A rewriter reaches all that dials 127.0.0.1: what else is on its way, and was before the check, takes no room from what proves the conflict. */
+    @Test
+    void aProofOutlivesThePacketsOfOthers() {
+        List<Incident> told = fold(tick(0), journalHeard(5));
+        for (int at = 10; at < 150; at += 10) {
+            told.addAll(fold(
+                    journalHeard(at),
+                    snapshot(at + 2)
+                            .uncounted()
+                            .masquerade()
+                            .synTo(10248)
+                            .conntrack()
+                            .taken()));
+        }
+        told.addAll(fold(
+                timedOut(160, "liveness"),
+                timedOut(165, "readiness"),
+                snapshot(170)
+                        .uncounted()
+                        .masquerade()
+                        .synTo(10248)
+                        .flow("SYN_SENT", "10.20.0.5", false, 100)
+                        .taken()));
+        for (int at = 180; at < 420; at += 10) {
+            told.addAll(fold(
+                    timedOut(at, at % 20 == 0 ? "liveness" : "readiness"),
+                    snapshot(at + 2)
+                            .uncounted()
+                            .masquerade()
+                            .synTo(10248)
+                            .conntrack()
+                            .taken(),
+                    tick(at + 5)));
+        }
+        assertStaysConfirmed(told);
+    }
+
     /** The journal's spool is drained after an outage, and node time goes back to where it began. */
     @Test
     void aProofOutlivesTheReturnOfASource() {
