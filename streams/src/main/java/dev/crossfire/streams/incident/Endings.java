@@ -15,21 +15,41 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How an episode ends: health is seen, somebody says so, nothing is heard any more, or there was no such conflict; and how long that stands. */
 record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
 
-    /** The track with how its episode ended, or that it goes on. */
-    Track resolve(Track track, NodeEvidence now, Observations observed, Judgement judgement) {
-        Episode episode = track.episode();
-        if (episode == null) {
-            return track;
+    /**
+     * The end of an episode as far as it shows, before it is judged by it.
+     *
+     * @param end null while none shows; one that was withdrawn shows none
+     * @param settled it stays as it was told: evidence that leaves the horizon takes nothing from it, and what comes adds nothing
+     */
+    record Seen(@Nullable Ended end, boolean settled) {}
+
+    /** What ended before stands unless checks failed since health began. */
+    Seen seen(Episode episode, Observations observed, List<Instant> symptoms) {
+        NodeEvidence now = observed.evidence();
+        Ended known = episode.resolution();
+        boolean stands = known != null && stands(known, episode, now, symptoms);
+        if (known != null && stands && isSettled(episode, known, now)) {
+            return new Seen(known, true);
         }
-        Optional<Ended> ended = ended(track, episode, now, observed, judgement);
+        Ended end = recovered(episode, observed, symptoms).orElse(null);
+        boolean same = known != null && stands && end != null && end.at().equals(known.at());
+        return new Seen(same ? known : end, false);
+    }
+
+    /** The track with how its episode ended, or that it goes on. */
+    Track resolve(Track track, Seen seen, Observations observed, Judgement judgement) {
+        NodeEvidence now = observed.evidence();
+        Episode episode = Objects.requireNonNull(track.episode());
         Ended before = episode.resolution();
-        Episode next = episode.ended(ended.orElse(null));
+        Episode next =
+                episode.ended(ended(track, episode, seen, observed, judgement).orElse(null));
         if (before != null) {
             next = turns.behind(before, next);
         }
@@ -43,26 +63,16 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
         return track.with(told).withUndoable(open ? end : null);
     }
 
-    /** How the episode ended, if it did; what ended it before stands unless checks failed since health began. */
-    private Optional<Ended> ended(
-            Track track, Episode episode, NodeEvidence now, Observations observed, Judgement judgement) {
-        Ended known = episode.resolution();
+    private Optional<Ended> ended(Track track, Episode episode, Seen seen, Observations observed, Judgement judgement) {
         boolean incident = episode.verdict() == Verdict.CONFIRMED || episode.verdict() == Verdict.SUSPECTED;
         if (!incident) {
             return track.emitted() == null
                     ? Optional.empty()
-                    : Optional.of(withdrawn(episode, counting(episode, now, observed, judgement)));
+                    : Optional.of(withdrawn(episode, counting(episode, seen, observed, judgement)));
         }
-        List<Instant> symptoms = judgement.symptomTimes();
-        if (known != null && stands(known, episode, now, symptoms)) {
-            return isSettled(episode, known, now)
-                    ? Optional.of(known)
-                    : recovered(episode, now, observed, symptoms)
-                            .map(dated -> dated.at().equals(known.at()) ? known : dated);
-        }
-        return recovered(episode, now, observed, symptoms)
-                .or(() -> resolvedByHand(episode, now, symptoms))
-                .or(() -> expired(now));
+        return Optional.ofNullable(seen.end())
+                .or(() -> resolvedByHand(episode, observed.evidence(), judgement.symptomTimes()))
+                .or(() -> expired(observed.evidence()));
     }
 
     /**
@@ -81,18 +91,18 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
     }
 
     /** A recovery that the last failing check does not end, and that came to light after it, is one all the same. */
-    private Optional<Ended> recovered(
-            Episode episode, NodeEvidence now, Observations observed, List<Instant> symptoms) {
-        return recovered(episode.lastFailure(), now, observed)
+    private Optional<Ended> recovered(Episode episode, Observations observed, List<Instant> symptoms) {
+        return recovered(episode.lastFailure(), observed)
                 .or(() -> symptoms.stream()
                         .filter(at -> at.isBefore(episode.lastFailure()) && !at.isBefore(episode.anchor()))
                         .max(Comparator.naturalOrder())
-                        .flatMap(failure -> recovered(failure, now, observed))
-                        .filter(ended ->
-                                ended.at().isBefore(episode.lastFailure()) && stands(ended, episode, now, symptoms)));
+                        .flatMap(failure -> recovered(failure, observed))
+                        .filter(ended -> ended.at().isBefore(episode.lastFailure())
+                                && stands(ended, episode, observed.evidence(), symptoms)));
     }
 
-    private Optional<Ended> recovered(Instant lastFailure, NodeEvidence now, Observations observed) {
+    private Optional<Ended> recovered(Instant lastFailure, Observations observed) {
+        NodeEvidence now = observed.evidence();
         Duration quiet = settings.quietPeriod() != null
                 ? settings.quietPeriod()
                 : conflict.resolved().quiet(observed);
@@ -114,14 +124,14 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
     }
 
     /** The track with its episode as it was before it paused, where it turns out to have recovered before symptoms came again. */
-    Track recoveredInPause(Track track, NodeEvidence now, Observations observed) {
+    Track recoveredInPause(Track track, Observations observed) {
         Pause pause = track.pause();
         Episode going = track.episode();
         if (pause == null || going == null) {
             return track;
         }
         Episode before = pause.open().aged(going.aged()).handled(going.handling());
-        return recovered(before.lastFailure(), now, observed)
+        return recovered(before.lastFailure(), observed)
                 .filter(ended -> ended.at().isBefore(pause.again()))
                 .map(ended -> track.with(before.ended(ended)).withPause(null))
                 .orElse(track);
@@ -210,15 +220,6 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
                 : Optional.empty();
     }
 
-    /** What ended stays as it was told: evidence that leaves the horizon takes nothing from it, and what comes adds nothing. */
-    boolean isClosed(Episode episode, NodeEvidence now, Judgement judgement) {
-        Ended ended = episode.resolution();
-        return ended != null
-                && ended.resolution().kind() != Resolution.Kind.REFUTED
-                && stands(ended, episode, now, judgement.symptomTimes())
-                && isSettled(episode, ended, now);
-    }
-
     /**
      * What happened until then may undo what was verified. A suspicion falls to what refutes it until grace after its end was seen, as it would
      * have if that had come first; a proof falls to what is late of before its end alone, not to a check that passes now that all is well.
@@ -231,24 +232,16 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
      * What the episode is judged by: once its end is seen, no more than what happened until then, in whatever order it came. A suspicion may still
      * fall to what came within grace.
      */
-    Judgement counting(Episode episode, NodeEvidence now, Observations observed, Judgement latest) {
-        Ended ended = verified(episode, now, observed, latest.symptomTimes());
-        if (ended == null) {
+    Judgement counting(Episode episode, Seen seen, Observations observed, Judgement latest) {
+        Ended end = seen.end();
+        if (end == null || end.resolution().kind() != Resolution.Kind.VERIFIED) {
             return latest;
         }
-        Judgement then = judged(now.until(ended.knownFrom()));
+        NodeEvidence now = observed.evidence();
+        Judgement then = judged(now.until(end.knownFrom()));
         boolean aged = episode.verdict() == Verdict.SUSPECTED && now.hasLetGoSince(episode.anchor());
         boolean suspected = then.verdict() == Verdict.SUSPECTED || (then.verdict() == Verdict.NONE && aged);
-        return suspected ? judged(now.until(ended.knownFrom().plus(settings.grace()))) : then;
-    }
-
-    private @Nullable Ended verified(Episode episode, NodeEvidence now, Observations observed, List<Instant> symptoms) {
-        Ended known = episode.resolution();
-        if (known == null || known.resolution().kind() == Resolution.Kind.REFUTED) {
-            return recovered(episode, now, observed, symptoms).orElse(null);
-        }
-        boolean stands = known.resolution().kind() == Resolution.Kind.VERIFIED && stands(known, episode, now, symptoms);
-        return stands ? known : null;
+        return suspected ? judged(now.until(end.knownFrom().plus(settings.grace()))) : then;
     }
 
     private Judgement judged(NodeEvidence then) {

@@ -88,9 +88,18 @@ final class Tracker {
         }
         Judgement judgement = Judge.judge(conflict, observed);
         List<Incident> closing = new ArrayList<>();
-        Track aged = aged(track, before, now);
-        Track right = withoutWrongFuture(aged, now, judgement, closing);
-        Track next = endings.resolve(episode(right, observed, judgement, news, closing), now, observed, judgement);
+        List<Instant> failing = episodes.lastRun(judgement.symptomTimes());
+        Track right = withoutWrongFuture(aged(track, before, now), now, judgement, closing);
+        Track reached = failing.isEmpty() ? right : reached(right, failing, observed, judgement, closing);
+        Episode episode = reached.episode();
+        if (episode == null) {
+            return new Moved(episodes.settled(reached, now), closing, judgement);
+        }
+        Endings.Seen seen = endings.seen(episode, observed, judgement.symptomTimes());
+        // Without a symptom all that it was judged on must still be there: then late evidence shows that it was none.
+        boolean judged = !seen.settled() && (!failing.isEmpty() || !now.hasLetGoSince(episode.anchor()));
+        Track known = judged ? judged(reached, seen, observed, judgement, news) : reached;
+        Track next = endings.resolve(known, seen, observed, judgement);
         return new Moved(episodes.settled(next, now), closing, judgement);
     }
 
@@ -248,33 +257,24 @@ final class Tracker {
         return track.forgetting(new Emitted(emitted.id(), told.revision(), "", "", false));
     }
 
-    /** Begins, extends or replaces the episode, and takes over what was judged. */
-    private Track episode(
-            Track track, Observations observed, Judgement judgement, boolean news, List<Incident> incidents) {
+    /** Begins, extends or replaces the episode. */
+    private Track reached(
+            Track track, List<Instant> failing, Observations observed, Judgement judgement, List<Incident> incidents) {
         NodeEvidence now = observed.evidence();
-        List<Instant> failing = episodes.lastRun(judgement.symptomTimes());
-        if (failing.isEmpty()) {
-            // All that it was judged on is still there, and late evidence shows that it was no symptom.
-            boolean wasNone = track.episode() != null
-                    && !now.hasLetGoSince(track.episode().anchor());
-            return wasNone ? judged(track, observed, judgement, news) : track;
-        }
         Instant first = failing.get(0);
         Instant last = failing.get(failing.size() - 1);
-        Track real = endings.recoveredInPause(
-                episodes.withoutFalseStart(track, judgement.symptomTimes(), first, now), now, observed);
+        Track begun = episodes.withoutFalseStart(track, judgement.symptomTimes(), first, now);
+        Track real = endings.recoveredInPause(begun, observed);
         // What is over has its last counts told before the next begins.
         Track current = episodes.isOver(real, first) ? emit(real, now, null, true, incidents) : real;
-        return judged(episodes.reaching(current, first, last, now, incidents), observed, judgement, news);
+        return episodes.reaching(current, first, last, now, incidents);
     }
 
-    private Track judged(Track track, Observations observed, Judgement judgement, boolean news) {
+    /** Takes over what was judged. */
+    private Track judged(Track track, Endings.Seen seen, Observations observed, Judgement judgement, boolean news) {
         NodeEvidence now = observed.evidence();
         Episode episode = Objects.requireNonNull(track.episode());
-        if (endings.isClosed(episode, now, judgement)) {
-            return track;
-        }
-        Judgement counting = endings.counting(episode, now, observed, judgement);
+        Judgement counting = endings.counting(episode, seen, observed, judgement);
         List<StandingProof> proofs = proofs(episode, now, counting);
         boolean suspicionAged = (episode.agedVerdict() == Verdict.SUSPECTED && endings.mayBeUndone(episode, now))
                 || (episode.verdict() == Verdict.SUSPECTED && now.hasLetGoSince(episode.anchor()));
