@@ -42,6 +42,7 @@ final class FeedLog {
     private final SortedMap<Integer, Long> heads = new TreeMap<>();
     private final Map<Integer, Long> gone = new HashMap<>();
     private long nextSequence;
+    private long begunAt;
     private String log = "unknown";
     private boolean closed;
 
@@ -70,7 +71,7 @@ final class FeedLog {
         Arrays.fill(ring, null);
         heads.clear();
         gone.clear();
-        nextSequence += ring.length + 1L;
+        begunAt = ++nextSequence;
         notifyAll();
     }
 
@@ -110,13 +111,12 @@ final class FeedLog {
         if (!seen.log().equals(log)) {
             return null;
         }
-        for (Map.Entry<Integer, Long> head : heads.entrySet()) {
-            long next = seen.next(head.getKey());
-            if (next < gone.getOrDefault(head.getKey(), 0L) || next > head.getValue()) {
-                return null;
-            }
-        }
-        return new Follower(seen, firstSequence());
+        boolean ahead = heads.entrySet().stream().anyMatch(head -> seen.next(head.getKey()) > head.getValue());
+        return ahead || isGoneFor(seen) ? null : new Follower(seen, begunAt);
+    }
+
+    private boolean isGoneFor(ResumeToken seen) {
+        return gone.entrySet().stream().anyMatch(first -> seen.next(first.getKey()) < first.getValue());
     }
 
     /** Sends every follower home. */
@@ -173,9 +173,10 @@ final class FeedLog {
         }
 
         private @Nullable Entry advance() throws LostPlaceException {
-            if (sequence < firstSequence()) {
+            if (sequence < begunAt || (sequence < firstSequence() && isGoneFor(seen))) {
                 throw new LostPlaceException();
             }
+            sequence = Math.max(sequence, firstSequence());
             while (sequence < nextSequence) {
                 Entry entry = ring[(int) (sequence % ring.length)];
                 sequence++;
@@ -189,7 +190,7 @@ final class FeedLog {
     }
 
     private long firstSequence() {
-        return Math.max(0, nextSequence - ring.length);
+        return Math.max(begunAt, nextSequence - ring.length);
     }
 
     /** The log no longer holds what this reader should see next. */

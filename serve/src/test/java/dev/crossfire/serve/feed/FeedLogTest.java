@@ -142,6 +142,33 @@ class FeedLogTest {
     }
 
     @Test
+    void whatPushesOutOnlyWhatAReaderHasSeenDoesNotTakeItsPlace() throws Exception {
+        for (int offset = 0; offset < 8; offset++) {
+            log.append(0, offset, RECORD);
+        }
+        Follower resumed = follow(token(0, 2, 1, 100));
+        log.append(0, 8, RECORD);
+        log.append(0, 9, RECORD);
+        assertEquals(List.of("0@2", "0@3", "0@4", "0@5", "0@6", "0@7", "0@8", "0@9"), drain(resumed));
+
+        Follower late = follow(token(0, 2, 1, 100));
+        log.append(0, 10, RECORD);
+        assertThrows(LostPlaceException.class, () -> late.next(Duration.ZERO));
+    }
+
+    @Test
+    void whoComesBackAfterTheLogBeganAnewKeepsItsPlaceWhateverIsReadJustThen() throws Exception {
+        Follower before = log.follow();
+        log.restart();
+        begin();
+        log.append(0, 0, RECORD);
+        Follower resumed = follow(token(0, 0, 1, 100));
+        log.append(0, 1, RECORD);
+        assertEquals(List.of("0@0", "0@1"), drain(resumed));
+        assertThrows(LostPlaceException.class, () -> before.next(Duration.ZERO));
+    }
+
+    @Test
     void wakesWhoWaits() throws Exception {
         Follower follower = log.follow();
         Thread writer = new Thread(() -> log.append(0, 0, RECORD));

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A reader of the stream that follows the standard's parsing, as a browser would. */
 final class SseReader implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     /** @param comment it was no event but a comment */
@@ -46,20 +48,25 @@ final class SseReader implements AutoCloseable {
         return response;
     }
 
-    /** The next event that is no comment. */
+    /** The next event that is no comment. Comments come for ever, so they do not count as an answer. */
     Event next() throws InterruptedException {
-        Event event = any();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Event event = before(deadline);
         while (event.comment() || event.data().isEmpty()) {
-            event = any();
+            event = before(deadline);
         }
         return event;
     }
 
     /** The next event, comment, or place told without data. */
     Event any() throws InterruptedException {
-        Event event = events.poll(30, TimeUnit.SECONDS);
+        return before(System.nanoTime() + PATIENCE.toNanos());
+    }
+
+    private Event before(long deadline) throws InterruptedException {
+        Event event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (event == null) {
-            throw new AssertionError("no event within 30 s");
+            throw new AssertionError("no event within " + PATIENCE);
         }
         return event;
     }
