@@ -64,8 +64,7 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
     }
 
     private Optional<Ended> ended(Track track, Episode episode, Seen seen, Observations observed, Judgement judgement) {
-        boolean incident = episode.verdict() == Verdict.CONFIRMED || episode.verdict() == Verdict.SUSPECTED;
-        if (!incident) {
+        if (!isIncident(episode.verdict())) {
             return track.emitted() == null
                     ? Optional.empty()
                     : Optional.of(withdrawn(episode, counting(episode, seen, observed, judgement)));
@@ -90,15 +89,28 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
                         .isEmpty();
     }
 
-    /** A recovery that the last failing check does not end, and that came to light after it, is one all the same. */
+    /**
+     * A recovery that the last failing check does not end, and that came to light after it, is one all the same. Of what was no incident yet there
+     * was none: checks that time out minutes apart are one by that.
+     */
     private Optional<Ended> recovered(Episode episode, Observations observed, List<Instant> symptoms) {
+        NodeEvidence now = observed.evidence();
         return recovered(episode.lastFailure(), observed)
                 .or(() -> symptoms.stream()
                         .filter(at -> at.isBefore(episode.lastFailure()) && !at.isBefore(episode.anchor()))
                         .max(Comparator.naturalOrder())
                         .flatMap(failure -> recovered(failure, observed))
                         .filter(ended -> ended.at().isBefore(episode.lastFailure())
-                                && stands(ended, episode, observed.evidence(), symptoms)));
+                                && stands(ended, episode, now, symptoms)
+                                && wasIncident(episode, ended, now)));
+    }
+
+    private boolean wasIncident(Episode episode, Ended ended, NodeEvidence now) {
+        return isIncident(now.hasLetGoSince(episode.anchor()) ? episode.verdict() : judged(now.until(ended.knownFrom())).verdict());
+    }
+
+    private static boolean isIncident(Verdict verdict) {
+        return verdict == Verdict.CONFIRMED || verdict == Verdict.SUSPECTED;
     }
 
     private Optional<Ended> recovered(Instant lastFailure, Observations observed) {
@@ -254,7 +266,7 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
         if (ended == null || ended.resolution().kind() != Resolution.Kind.VERIFIED) {
             return false;
         }
-        return (episode.verdict() == Verdict.CONFIRMED || episode.verdict() == Verdict.SUSPECTED)
+        return isIncident(episode.verdict())
                 && (isSettled(episode, ended, now) || isBorneOut(episode, now.until(countsUntil(episode, ended))));
     }
 

@@ -44,6 +44,27 @@ class LifeTest extends StoryOfANode {
                 tick(from + 210)));
     }
 
+    /** That all was well between two checks that timed out is no end of what the second shows for the first time. */
+    @Test
+    void checksThatTimeOutMinutesApartAreAnOpenIncident() {
+        List<Incident> told = fold(tick(0), snapshot(5).packets(0).masquerade().taken(), timedOut(10, "liveness"));
+        long packets = 4;
+        for (int at = 20; at < 250; at += 15) {
+            told.addAll(fold(
+                    journalHeard(at), snapshot(at + 2).packets(packets).masquerade().taken(), tick(at + 5)));
+        }
+        assertEquals(List.of(), told);
+        told.addAll(fold(
+                timedOut(260, "liveness"), snapshot(270).packets(8).masquerade().taken(), tick(280)));
+        assertEquals(Incident.State.OPEN, last(told).state());
+        assertEquals(Verdict.CONFIRMED, last(told).verdict());
+        for (int at = 285; at < 480; at += 15) {
+            told.addAll(fold(
+                    journalHeard(at), snapshot(at + 2).packets(8).taken(), tick(at + 5)));
+        }
+        assertEquals(Incident.State.RESOLVED, last(told).state());
+    }
+
     @Test
     void aFixThatIsUndoneIsToldBeforeChecksFail() {
         Incident resolved = failsAndHeals(0);
