@@ -221,6 +221,18 @@ public final class WorkerThree {
             return this;
         }
 
+        /** The parts as commands that run one after the other give them: what is said of the node first, its rules last. */
+        public SnapshotFacts takenInTurn() {
+            SnapshotFacts at = taken();
+            List<PartFact> parts = new ArrayList<>();
+            for (PartFact part : at.parts()) {
+                Instant ran = takenAt.plusMillis(20L * (at.parts().size() - 1 - parts.size()));
+                parts.add(new PartFact(part.part(), part.backend(), ran, part.hash(), part.fact(), part.counters()));
+            }
+            return new SnapshotFacts(
+                    at.cluster(), at.node(), at.bootId(), at.takenAt(), parts, at.coordinates(), at.skewed());
+        }
+
         public SnapshotFacts taken() {
             List<RulesetFact.LocalnetDrop> drops = drop
                     ? List.of(new RulesetFact.LocalnetDrop(

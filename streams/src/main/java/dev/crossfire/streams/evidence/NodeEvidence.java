@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,12 @@ public record NodeEvidence(
 
     /** Of these so many of containers whose names are not known; the rest of them share one for each kind. */
     static final int MOST_OF_IDS = 32;
+
+    /** After this the shipper gives a command up. */
+    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(10);
+
+    /** Some ten commands, each as slow as it may be. */
+    private static final Duration LONGEST_SNAPSHOT = Duration.ofMinutes(2);
 
     public static final NodeEvidence NOTHING =
             new NodeEvidence(Map.of(), Map.of(), Map.of(), SeenEntries.NONE, KnownContainers.NONE, null, null);
@@ -129,7 +136,7 @@ public record NodeEvidence(
 
     /** Takes a snapshot, unless it is further behind its source than grace. */
     public Taken plus(SnapshotFacts snapshot, Duration grace) {
-        NodeEvidence heard = heard(RawKind.FIREWALL, snapshot.takenAt(), true, snapshot.skewed());
+        NodeEvidence heard = heard(RawKind.FIREWALL, doneAt(snapshot), true, snapshot.skewed());
         if (!snapshot.skewed() && isLate(RawKind.FIREWALL, snapshot.takenAt(), grace)) {
             int late = snapshot.parts().size();
             return new Taken(heard.late(RawKind.FIREWALL, late), Map.of(Fate.LATE, late), false);
@@ -145,6 +152,16 @@ public record NodeEvidence(
             more.put(part.part(), known.plus(part, snapshot.bootId()));
         }
         return new Taken(new NodeEvidence(heard.sources, series, more, seen, containers, tick, start), fates, false);
+    }
+
+    /** When the last of its commands ran; one that ran much later, by what it says, is not believed. */
+    private static Instant doneAt(SnapshotFacts snapshot) {
+        Instant latest = snapshot.takenAt().plus(LONGEST_SNAPSHOT);
+        return snapshot.parts().stream()
+                .map(PartFact::takenAt)
+                .filter(at -> at.isAfter(snapshot.takenAt()) && !at.isAfter(latest))
+                .max(Comparator.naturalOrder())
+                .orElse(snapshot.takenAt());
     }
 
     public NodeEvidence plus(Heartbeat heartbeat) {
@@ -272,14 +289,40 @@ public record NodeEvidence(
                 .min(Instant::compareTo);
     }
 
-    /** When snapshots were taken that lie after one time and not after another, in their order. */
+    /**
+     * When snapshots were complete that were begun after one time, in their order, as far as they were by another. Commands run one after the
+     * other, and may come one by one: what follows the first of them within the time that one command may take is of the same snapshot, until a
+     * part comes again.
+     */
     public List<Instant> snapshotsWithin(Instant after, Instant until) {
+        List<Instant> complete = new ArrayList<>();
+        Instant begun = firstSampleAfter(after).orElse(null);
+        while (begun != null) {
+            Instant last = lastOfSnapshot(begun);
+            if (last.isAfter(until)) {
+                return complete;
+            }
+            complete.add(last);
+            begun = firstSampleAfter(last).orElse(null);
+        }
+        return complete;
+    }
+
+    private Optional<Instant> firstSampleAfter(Instant time) {
         return parts.values().stream()
-                .flatMap(part -> part.samples().keySet().stream())
-                .filter(at -> at.isAfter(after) && !at.isAfter(until))
-                .sorted()
-                .distinct()
-                .toList();
+                .map(part -> part.samples().higherKey(time))
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder());
+    }
+
+    private Instant lastOfSnapshot(Instant begun) {
+        Instant latest = begun.plus(LONGEST_COMMAND);
+        return parts.values().stream()
+                .map(part -> part.samples().ceilingKey(begun))
+                .filter(Objects::nonNull)
+                .filter(at -> !at.isAfter(latest))
+                .max(Comparator.naturalOrder())
+                .orElse(begun);
     }
 
     /** The newest event time heard of any source; empty when nothing was. */

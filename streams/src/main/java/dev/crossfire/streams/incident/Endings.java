@@ -106,7 +106,10 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
     }
 
     private boolean wasIncident(Episode episode, Ended ended, NodeEvidence now) {
-        return isIncident(now.hasLetGoSince(episode.anchor()) ? episode.verdict() : judged(now.until(ended.knownFrom())).verdict());
+        return isIncident(
+                now.hasLetGoSince(episode.anchor())
+                        ? episode.verdict()
+                        : judged(now.until(ended.knownFrom())).verdict());
     }
 
     private static boolean isIncident(Verdict verdict) {

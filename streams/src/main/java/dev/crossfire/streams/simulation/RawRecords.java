@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ final class RawRecords {
     private static final int CHUNK_SECONDS = 10;
     private static final Duration BEYOND_GRACE = Duration.ofMinutes(6);
     private static final Duration HOUR = Duration.ofHours(1);
+
+    /** What a command of a snapshot takes until the next is run. */
+    private static final Duration COMMAND = Duration.ofMillis(6);
 
     /** How fast a spool is drained: its records arrive in a twentieth of the time in which they were written. */
     private static final double DRAIN = 0.05;
@@ -185,8 +189,14 @@ final class RawRecords {
     private void snapshot(Instant at, List<Part> parts) {
         FirewallSnapshot snapshot =
                 new FirewallSnapshot(life.node().cluster(), life.node().node(), boot, at, parts);
-        Map<String, String> headers =
-                ownShippers ? own(at) : Map.of(RawHeaders.CLUSTER, life.node().cluster());
+        Instant newest = parts.stream()
+                .map(Part::takenAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(at);
+        Map<String, String> headers = ownShippers
+                ? own(newest)
+                : Map.of(RawHeaders.CLUSTER, life.node().cluster());
         send(RawKind.FIREWALL, Json.write(delta.of(snapshot)), headers, at);
     }
 
@@ -210,11 +220,15 @@ final class RawRecords {
         String save = host.has(Trait.UNCOUNTED) ? "-save" : "-save -c";
         List<Part> parts = new ArrayList<>();
         parts.add(ruleSet("iptables-nft" + save, "nft", legacy ? others : rules, at));
-        parts.add(ruleSet("iptables-legacy" + save, "legacy", legacy ? rules : others, at));
-        parts.add(ruleSet("nft list tables", "native", "", at));
+        parts.add(ruleSet("iptables-legacy" + save, "legacy", legacy ? rules : others, at.plus(COMMAND)));
+        parts.add(ruleSet("nft list tables", "native", "", at.plus(COMMAND.multipliedBy(2))));
         host.beside().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(command -> parts.add(part(kind(command.getKey()), command.getKey(), command.getValue(), at)));
+                .forEach(command -> parts.add(part(
+                        kind(command.getKey()),
+                        command.getKey(),
+                        command.getValue(),
+                        at.plus(COMMAND.multipliedBy(parts.size())))));
         parts.add(part("node", "node.yaml", nodeText(), at));
         return parts;
     }

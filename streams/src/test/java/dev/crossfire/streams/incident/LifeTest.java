@@ -51,7 +51,9 @@ class LifeTest extends StoryOfANode {
         long packets = 4;
         for (int at = 20; at < 250; at += 15) {
             told.addAll(fold(
-                    journalHeard(at), snapshot(at + 2).packets(packets).masquerade().taken(), tick(at + 5)));
+                    journalHeard(at),
+                    snapshot(at + 2).packets(packets).masquerade().taken(),
+                    tick(at + 5)));
         }
         assertEquals(List.of(), told);
         told.addAll(fold(
@@ -59,9 +61,28 @@ class LifeTest extends StoryOfANode {
         assertEquals(Incident.State.OPEN, last(told).state());
         assertEquals(Verdict.CONFIRMED, last(told).verdict());
         for (int at = 285; at < 480; at += 15) {
-            told.addAll(fold(
-                    journalHeard(at), snapshot(at + 2).packets(8).taken(), tick(at + 5)));
+            told.addAll(fold(journalHeard(at), snapshot(at + 2).packets(8).taken(), tick(at + 5)));
         }
+        assertEquals(Incident.State.RESOLVED, last(told).state());
+    }
+
+    /** Its commands run one after the other, so no part has the time of another. */
+    @Test
+    void aSnapshotCountsWithAllItsParts() {
+        List<Incident> told = fold(
+                tick(0),
+                snapshot(5).packets(4).masquerade().takenInTurn(),
+                timedOut(10, "liveness"),
+                timedOut(20, "liveness"),
+                timedOut(30, "readiness"));
+        for (int at = 45; at < 180; at += 15) {
+            told.addAll(fold(journalHeard(at), tick(at + 5)));
+        }
+        assertEquals(Verdict.SUSPECTED, last(told).verdict());
+        told.addAll(fold(snapshot(190).packets(18).masquerade().takenInTurn(), journalHeard(195), tick(200)));
+        assertEquals(Verdict.CONFIRMED, last(told).verdict());
+        assertEquals(Incident.State.OPEN, last(told).state(), "the counter rose until this snapshot, for all it shows");
+        told.addAll(fold(snapshot(250).packets(18).masquerade().takenInTurn(), journalHeard(255), tick(260)));
         assertEquals(Incident.State.RESOLVED, last(told).state());
     }
 
