@@ -233,6 +233,20 @@ public final class WorkerThree {
                     at.cluster(), at.node(), at.bootId(), at.takenAt(), parts, at.coordinates(), at.skewed());
         }
 
+        /** As shippers that know nothing of snapshots send them: each command's output alone, the rules last. */
+        public SnapshotFacts[] sentOneByOne() {
+            List<SnapshotFacts> each = new ArrayList<>();
+            for (PartFact part : takenInTurn().parts()) {
+                Coordinates coordinates = Coordinates.inTopic(
+                        "crossfire.firewall.v1", 0, part.takenAt().toEpochMilli(), 0);
+                each.add(
+                        0,
+                        new SnapshotFacts(
+                                NODE.cluster(), NODE.node(), null, part.takenAt(), List.of(part), coordinates, false));
+            }
+            return each.toArray(SnapshotFacts[]::new);
+        }
+
         public SnapshotFacts taken() {
             List<RulesetFact.LocalnetDrop> drops = drop
                     ? List.of(new RulesetFact.LocalnetDrop(

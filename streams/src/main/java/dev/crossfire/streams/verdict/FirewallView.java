@@ -178,6 +178,15 @@ final class FirewallView {
                 .max(Instant::compareTo);
     }
 
+    /** Whether every rule set that a localnet rule was seen in has been read again at a time or later: what comes of the others tells nothing of it. */
+    boolean areDropsReadSince(Instant since) {
+        Instant present = node.evidence().present().orElse(Instant.MAX);
+        return drops.stream()
+                .map(drop -> Objects.requireNonNull(node.evidence().parts().get(drop.part())))
+                .allMatch(series -> series.samples().headMap(present, true).tailMap(since, true).values().stream()
+                        .anyMatch(sample -> series.content(sample) instanceof RulesetFact));
+    }
+
     /** What would give a packet to 127.0.0.1 a foreign source at a time; the exact ones first, the route before nat. */
     List<Rewriting> rewritings(Instant at) {
         return rewritings.computeIfAbsent(at, this::rewritingsAt);

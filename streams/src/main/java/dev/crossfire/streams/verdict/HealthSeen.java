@@ -1,6 +1,8 @@
 package dev.crossfire.streams.verdict;
 
+import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.SignalNames;
+import dev.crossfire.streams.evidence.SourceClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ record HealthSeen() implements Healing {
             Instant until = since.plus(quiet);
             boolean disturbed = disturbances.stream().anyMatch(at -> at.isAfter(since) && !at.isAfter(until));
             if (!disturbed && !nodeTime.isBefore(until)) {
-                return cause(node, since).map(says -> new Recovery(since, until, says, fixed(node, since)));
+                return cause(node, since, until).map(says -> new Recovery(since, until, says, fixed(node, since)));
             }
         }
         return Optional.empty();
@@ -80,6 +82,15 @@ record HealthSeen() implements Healing {
         return node.firewall().newestSnapshot().filter(at -> !at.isBefore(since));
     }
 
+    /** Whether rules that were read before will be read again, since the source that tells them goes on: they may come after its other parts. */
+    private static boolean areRulesAwaited(Observations node, Instant until) {
+        SourceClock clock = node.evidence().sources().get(RawKind.FIREWALL);
+        Instant heard = clock == null ? null : clock.newest();
+        return heard != null
+                && !heard.isBefore(until)
+                && node.firewall().newestSnapshot().isPresent();
+    }
+
     private static boolean hookedNow(Observations node) {
         return node.firewall()
                 .newestSnapshot()
@@ -107,10 +118,12 @@ record HealthSeen() implements Healing {
                 : Optional.empty();
     }
 
-    private static Optional<String> cause(Observations node, Instant since) {
+    private static Optional<String> cause(Observations node, Instant since, Instant until) {
         String healthy = "healthy since " + Words.clock(since);
-        if (snapshotSince(node, since).isEmpty()) {
-            return Optional.of(healthy + "; recovered, cause not verified: no firewall snapshot since then");
+        if (snapshotSince(node, since).isEmpty() || !node.firewall().areDropsReadSince(since)) {
+            return areRulesAwaited(node, until)
+                    ? Optional.empty()
+                    : Optional.of(healthy + "; recovered, cause not verified: no firewall snapshot since then");
         }
         if (!hookedNow(node)) {
             return Optional.of(

@@ -9,6 +9,7 @@ import static dev.crossfire.streams.WorkerThree.started;
 import static dev.crossfire.streams.WorkerThree.tick;
 import static dev.crossfire.streams.WorkerThree.timedOut;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -84,6 +85,64 @@ class LifeTest extends StoryOfANode {
         assertEquals(Incident.State.OPEN, last(told).state(), "the counter rose until this snapshot, for all it shows");
         told.addAll(fold(snapshot(250).packets(18).masquerade().takenInTurn(), journalHeard(255), tick(260)));
         assertEquals(Incident.State.RESOLVED, last(told).state());
+    }
+
+    @Test
+    void nothingIsOverBeforeTheRulesAreReadThoughOtherPartsCameFirst() {
+        List<Incident> told = fold(tick(0));
+        told.addAll(fold(snapshot(5).packets(4).masquerade().sentOneByOne()));
+        told.addAll(fold(timedOut(10, "liveness"), timedOut(20, "liveness"), timedOut(30, "readiness")));
+        for (int at = 45; at < 180; at += 15) {
+            told.addAll(fold(journalHeard(at), tick(at + 5)));
+        }
+        told.addAll(fold(journalHeard(195)));
+        told.addAll(fold(snapshot(190).packets(18).masquerade().sentOneByOne()));
+        told.addAll(fold(tick(200)));
+        assertTrue(told.stream().allMatch(one -> one.state() == Incident.State.OPEN));
+        told.addAll(fold(journalHeard(255)));
+        told.addAll(fold(snapshot(250).packets(18).masquerade().sentOneByOne()));
+        told.addAll(fold(tick(260)));
+        assertEquals(Incident.State.RESOLVED, last(told).state());
+    }
+
+    @Test
+    void whereNothingIsHeardOfTheFirewallAnyMoreTheCauseIsNotVerified() {
+        suspected();
+        List<Incident> told = new ArrayList<>();
+        for (int at = 45; at < 600; at += 15) {
+            told.addAll(fold(journalHeard(at), tick(at + 5)));
+        }
+        assertNotVerified(last(told));
+    }
+
+    @Test
+    void rulesThatAreReadNoMoreAreWaitedForAsLongAsTheOldOnesAreHeld() {
+        suspected();
+        List<Incident> told = new ArrayList<>();
+        for (int at = 45; at < 600; at += 15) {
+            told.addAll(fold(journalHeard(at), snapshot(at).sentOneByOne()[0], tick(at + 5)));
+        }
+        assertTrue(told.stream().allMatch(one -> one.state() == Incident.State.OPEN));
+        for (int at = 600; at < 900; at += 15) {
+            told.addAll(fold(journalHeard(at), snapshot(at).sentOneByOne()[0], tick(at + 5)));
+        }
+        assertNotVerified(last(told));
+    }
+
+    private void suspected() {
+        fold(
+                tick(0),
+                timedOut(10, "liveness"),
+                timedOut(20, "liveness"),
+                snapshot(25).packets(4).masquerade().taken(),
+                timedOut(30, "readiness"));
+    }
+
+    private static void assertNotVerified(Incident incident) {
+        assertEquals(Incident.State.RESOLVED, incident.state());
+        Resolution resolution = incident.resolution();
+        assertNotNull(resolution);
+        assertTrue(resolution.says().contains("cause not verified"), resolution.says());
     }
 
     @Test
