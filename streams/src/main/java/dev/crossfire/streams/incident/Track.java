@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param before as it stood when the episode began, while late symptoms may still show that the one before was not over; null otherwise
  * @param undoable the last end, while it was not said that what had brought it is undone; null otherwise, and as long as it stands
  * @param pause after which the episode, still open, went on, while it may come to light that it had ended; null otherwise
+ * @param last the last incident that was told of, as it was left, where no other followed and it is not in {@code before}: what people say of it
+ *     belongs to it; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Track(
@@ -41,20 +43,32 @@ public record Track(
         @Nullable Emitted wrong,
         @Nullable Track before,
         @Nullable Ended undoable,
-        @Nullable Pause pause) {
+        @Nullable Pause pause,
+        @Nullable Track last) {
 
-    static final Track NEW = new Track(null, null, null, null, 0, null, null, null, null, null);
+    static final Track NEW = new Track(null, null, null, null, 0, null, null, null, null, null, null);
 
     Track with(Episode next) {
-        return new Track(next, emitted, previous, previousEnd, earlier, finding, wrong, before, undoable, pause);
+        return new Track(next, emitted, previous, previousEnd, earlier, finding, wrong, before, undoable, pause, last);
     }
 
-    Track with(@Nullable Emitted last) {
-        return new Track(episode, last, previous, previousEnd, earlier, finding, wrong, before, undoable, pause);
+    Track with(@Nullable Emitted said) {
+        return new Track(
+                episode,
+                said,
+                previous,
+                previousEnd,
+                earlier,
+                finding,
+                wrong,
+                before,
+                undoable,
+                pause,
+                said == null ? last : null);
     }
 
-    Track with(LastFinding last) {
-        return new Track(episode, emitted, previous, previousEnd, earlier, last, wrong, before, undoable, pause);
+    Track with(LastFinding said) {
+        return new Track(episode, emitted, previous, previousEnd, earlier, said, wrong, before, undoable, pause, last);
     }
 
     /** At the start of another episode: what was an incident becomes the previous one. */
@@ -66,7 +80,7 @@ public record Track(
         // A suspicion that was withdrawn was none.
         boolean none = ended != null && ended.resolution().kind() == Resolution.Kind.REFUTED;
         if (emitted == null || none) {
-            return new Track(begun, null, previous, previousEnd, earlier, finding, wrong, left, undone, null);
+            return new Track(begun, null, previous, previousEnd, earlier, finding, wrong, left, undone, null, null);
         }
         return new Track(
                 begun,
@@ -78,6 +92,7 @@ public record Track(
                 wrong,
                 left,
                 undone,
+                null,
                 null);
     }
 
@@ -95,21 +110,54 @@ public record Track(
                 left.wrong,
                 null,
                 undoable,
-                null);
+                null,
+                left.last);
     }
 
     Track withoutBefore() {
         return before == null
                 ? this
-                : new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, null, undoable, pause);
+                : new Track(
+                        episode,
+                        emitted,
+                        previous,
+                        previousEnd,
+                        earlier,
+                        finding,
+                        wrong,
+                        null,
+                        undoable,
+                        pause,
+                        lastIncident());
+    }
+
+    /** What was told of last, where the episode itself is none that was: it is over. Null for nothing. */
+    @Nullable
+    Track lastIncident() {
+        if (emitted != null) {
+            return null;
+        }
+        return before == null ? last : before.emitted == null ? before.last : before;
+    }
+
+    /** The track with other words of people about its {@link #lastIncident}. */
+    Track withLastIncident(Track told) {
+        Track left = before;
+        if (left == null) {
+            return new Track(
+                    episode, emitted, previous, previousEnd, earlier, finding, wrong, null, undoable, pause, told);
+        }
+        Track kept = left.emitted == null ? left.withLastIncident(told) : told;
+        return new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, kept, undoable, pause, last);
     }
 
     Track withPause(@Nullable Pause other) {
-        return new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, before, undoable, other);
+        return new Track(
+                episode, emitted, previous, previousEnd, earlier, finding, wrong, before, undoable, other, last);
     }
 
     Track withUndoable(@Nullable Ended end) {
-        return new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, before, end, pause);
+        return new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, before, end, pause, last);
     }
 
     /**
@@ -128,14 +176,16 @@ public record Track(
                 withdrawn == null ? wrong : withdrawn,
                 before,
                 undoable,
-                null);
+                null,
+                last);
     }
 
     /** Of a node that is held no more: the next incident is told as the one after what was told last, and an id that comes back goes on. */
     Track forgotten() {
         return emitted == null
-                ? new Track(null, null, previous, previousEnd, earlier, null, wrong, null, null, null)
-                : new Track(null, null, emitted.id(), ended(), earlier + 1, null, emitted.told(), null, null, null);
+                ? new Track(null, null, previous, previousEnd, earlier, null, wrong, null, null, null, null)
+                : new Track(
+                        null, null, emitted.id(), ended(), earlier + 1, null, emitted.told(), null, null, null, null);
     }
 
     private @Nullable String ended() {

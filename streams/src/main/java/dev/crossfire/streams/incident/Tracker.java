@@ -105,6 +105,12 @@ final class Tracker {
 
     /** An action on the incident of this track: what people do stays with the episode. */
     Track handle(Track track, Action action, NodeEvidence now) {
+        Track last = track.lastIncident();
+        if (last != null
+                && last.episode() != null
+                && id(last.episode()).equals(action.scope().incident())) {
+            return track.withLastIncident(handle(last, action, now));
+        }
         Episode episode = track.episode();
         if (episode == null || !episode.isIncident() || !Handling.keeps(action)) {
             return track;
@@ -153,7 +159,7 @@ final class Tracker {
         if (judgement == null) {
             return moved.track();
         }
-        Track told = emit(moved.track(), now, suppressed, counts, incidents);
+        Track told = emit(withLastTold(moved.track(), now, incidents), now, suppressed, counts, incidents);
         return find(told, judgement, now.tick(), counts, findings);
     }
 
@@ -330,6 +336,12 @@ final class Tracker {
                 && proof.from().isBefore(refutation.at())
                 && judgement.proofs().isEmpty()
                 && !proof.at().isBefore(refutation.at());
+    }
+
+    /** What people said of the last incident is told when none has followed: one failing check since then is none. */
+    private Track withLastTold(Track track, NodeEvidence now, List<Incident> incidents) {
+        Track last = track.lastIncident();
+        return last == null ? track : track.withLastIncident(emit(last, now, null, false, incidents));
     }
 
     /** Writes a revision when something changed: at once when the outline did, at ticks and before leaps when only counts did. */

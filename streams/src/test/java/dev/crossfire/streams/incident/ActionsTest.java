@@ -281,16 +281,46 @@ class ActionsTest {
             partition.take(
                     new Action("c-" + i, Kind.COMMENT, "night-shift", "word " + i, at(62 + i), null, THIS_NODE, null));
         }
-        List<String> words = partition.last().timeline().stream()
-                .filter(entry -> entry.what().equals("comment"))
-                .map(Incident.TimelineEntry::says)
-                .toList();
+        List<String> words = comments(partition.last());
         assertEquals(Handling.MOST - 1, words.size());
         assertEquals("by night-shift: word 39", words.get(words.size() - 1));
         assertNotNull(partition.last().acknowledged(), "comments push out comments");
         int revisions = partition.revisions.size();
         partition.take(new Action("c-39", Kind.COMMENT, "night-shift", "word 39", at(101), null, THIS_NODE, null));
         assertEquals(revisions, partition.revisions.size(), "delivered again, it says nothing new");
+    }
+
+    /** It is no incident, so nobody knows that another episode has begun. */
+    @Test
+    void whatIsSaidOfTheLastIncidentStandsInItsHistoryThoughOneCheckFailedSince() {
+        Partition partition = new Partition().take(confirmed());
+        partition.take(action("r-1", Kind.RESOLVE, 65, null, THIS_NODE), tick(70));
+        String id = partition.last().id();
+        Scope named = new Scope("prod", "worker-3", CONFLICT, null, id);
+        partition.take(tick(7990), started(8000), timedOut(8010, "liveness"), tick(8020));
+        partition.take(new Action("c-1", Kind.COMMENT, "day-shift", "fan", at(8030), null, named, null));
+        assertEquals(List.of("by day-shift: fan"), comments(partition.last()));
+        partition.take(tick(8990), started(9000), tick(9010));
+        partition.take(new Action("c-2", Kind.COMMENT, "day-shift", "mended", at(9030), null, named, null));
+        assertEquals(List.of("by day-shift: fan", "by day-shift: mended"), comments(partition.last()));
+        partition.take(tick(15990), started(16000), timedOut(16010, "liveness"), tick(16020));
+        partition.take(new Action("c-3", Kind.COMMENT, "day-shift", "closed", at(16030), null, named, null));
+        assertEquals(id, partition.last().id());
+        assertEquals(Incident.State.RESOLVED, partition.last().state());
+        assertEquals(3, comments(partition.last()).size());
+        int revisions = partition.revisions.size();
+        partition.take(tick(16100), started(17000), tick(17010), tick(20000));
+        assertEquals(revisions, partition.revisions.size());
+        for (int revision = 1; revision <= revisions; revision++) {
+            assertEquals(revision, partition.revisions.get(revision - 1).revision());
+        }
+    }
+
+    private static List<String> comments(Incident incident) {
+        return incident.timeline().stream()
+                .filter(entry -> entry.what().equals("comment"))
+                .map(Incident.TimelineEntry::says)
+                .toList();
     }
 
     @Test
