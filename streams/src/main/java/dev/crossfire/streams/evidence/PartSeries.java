@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One part of a node's snapshots over the horizon: each distinct content once, and which content it had when.
  *
- * @param contents hash of text and fact → fact, at most {@link #MOST_CONTENTS}
+ * @param contents hash of text and fact → fact: the {@link #MOST_CONTENTS} newest; of connections also the first of each minute, and older ones
+ *     that show packets which may have been dropped
  * @param samples when taken → what; thinned to the first and last of ten seconds (of a minute when the part has no counters)
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -40,6 +42,11 @@ public record PartSeries(
 
     /** Of the last contents that show one, these too: what failed first may have been something else. */
     private static final int LAST_WITNESSES = 2;
+
+    /** A finished connection is listed for two minutes, so that what passes is seen in one of these. More than evidence is kept of. */
+    private static final int MOST_MINUTES = 12;
+
+    private static final int MINUTE = 60;
 
     /** A snapshot says nothing of times further away than evidence is kept. */
     public static final Duration TELLS_OF = Duration.ofMinutes(10);
@@ -185,7 +192,7 @@ public record PartSeries(
 
     /** Of neighbours with equal content within one step, the first and the last. */
     private static NavigableMap<Instant, PartSample> thinned(TreeMap<Instant, PartSample> all) {
-        long step = all.values().stream().anyMatch(sample -> !sample.counters().isEmpty()) ? Bucket.SECONDS : 60;
+        long step = all.values().stream().anyMatch(sample -> !sample.counters().isEmpty()) ? Bucket.SECONDS : MINUTE;
         TreeMap<Instant, PartSample> kept = new TreeMap<>();
         for (Map.Entry<Instant, PartSample> entry : all.entrySet()) {
             boolean follows = together(all.lowerEntry(entry.getKey()), entry, step);
@@ -205,30 +212,38 @@ public record PartSeries(
                         == Math.floorDiv(entry.getKey().getEpochSecond(), seconds);
     }
 
-    /** What shows packets that a rule may have dropped, and the newest: what proved a conflict is not let go for what came after. */
+    /**
+     * The newest; of connections, which are others each time, also what they were in each minute, and what shows packets that a rule may have
+     * dropped: neither what proved a conflict nor what shows its end is let go for what came after.
+     */
     private static Map<String, Fact> bounded(TreeMap<String, Fact> known, TreeMap<Instant, PartSample> samples) {
         if (known.size() <= MOST_CONTENTS) {
             return known;
         }
+        Collection<PartSample> newestFirst = samples.descendingMap().values();
+        TreeMap<String, Fact> kept = kept(MOST_CONTENTS, known, newestFirst, fact -> true);
+        kept.putAll(kept(MOST_MINUTES, known, firstOfMinutes(samples), PartSeries::isOfConnections));
+        kept.putAll(kept(
+                LAST_WITNESSES, known, newestFirst, fact -> !foreignSyns(fact).isEmpty()));
         Set<String> kinds = new HashSet<>();
-        TreeMap<String, Fact> kept = new TreeMap<>();
-        keep(kept, MOST_CONTENTS, known, samples.values(), fact -> showsAnother(fact, kinds));
-        keep(
-                kept,
-                kept.size() + LAST_WITNESSES,
-                known,
-                samples.descendingMap().values(),
-                fact -> !foreignSyns(fact).isEmpty());
-        keep(kept, MOST_CONTENTS, known, samples.descendingMap().values(), fact -> true);
+        kept.putAll(kept(MOST_KINDS, known, samples.values(), fact -> showsAnother(fact, kinds)));
         return kept;
     }
 
-    private static void keep(
-            Map<String, Fact> kept,
-            int most,
-            Map<String, Fact> known,
-            Collection<PartSample> samples,
-            Predicate<Fact> wanted) {
+    private static boolean isOfConnections(Fact fact) {
+        return fact instanceof ConntrackFact || fact instanceof SocketsFact;
+    }
+
+    /** From the newest on. */
+    private static Collection<PartSample> firstOfMinutes(TreeMap<Instant, PartSample> samples) {
+        TreeMap<Long, PartSample> firsts = new TreeMap<>(Comparator.reverseOrder());
+        samples.forEach((at, sample) -> firsts.putIfAbsent(Math.floorDiv(at.getEpochSecond(), MINUTE), sample));
+        return firsts.values();
+    }
+
+    private static TreeMap<String, Fact> kept(
+            int most, Map<String, Fact> known, Collection<PartSample> samples, Predicate<Fact> wanted) {
+        TreeMap<String, Fact> kept = new TreeMap<>();
         for (PartSample sample : samples) {
             known.forEach((hash, fact) -> {
                 boolean room = kept.size() < most && !kept.containsKey(hash);
@@ -237,6 +252,7 @@ public record PartSeries(
                 }
             });
         }
+        return kept;
     }
 
     /** Adds the kinds that a content shows; gives whether there was another among them. */

@@ -21,11 +21,13 @@ import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.Heartbeat;
 import dev.crossfire.model.signal.Signal;
 import dev.crossfire.model.signal.SnapshotFacts;
+import dev.crossfire.streams.WorkerThree;
 import dev.crossfire.streams.evidence.Gap;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** How fresh is what an incident stands on, and what stands all the same when nothing is heard, or held, any more. */
@@ -305,6 +307,39 @@ class FreshnessTest extends StoryOfANode {
                     tick(at + 5)));
         }
         assertStaysConfirmed(told);
+    }
+
+    /** What shows since when checks pass is held as well: a recovery that is told keeps its time. */
+    @Test
+    void whatShowsHealthOutlivesWhatProvedTheConflict() {
+        List<Incident> told = fold(tick(0), timedOut(10, "liveness"));
+        for (int at = 20; at < 80; at += 10) {
+            told.addAll(fold(
+                    timedOut(at, at % 20 == 0 ? "liveness" : "readiness"),
+                    snapshot(at + 2)
+                            .uncounted()
+                            .masquerade()
+                            .synTo(10247 + at / 20)
+                            .flow("SYN_SENT", "10.20.0.5", false, 100)
+                            .taken(),
+                    tick(at + 5)));
+        }
+        for (int at = 90; at < 420; at += 30) {
+            WorkerThree.Snapshot passed = snapshot(at + 2).uncounted();
+            for (int before = at; before >= 90 && before > at - 120; before -= 30) {
+                passed.flow("TIME_WAIT", "127.0.0.1", true, 118 - (at - before));
+            }
+            told.addAll(fold(journalHeard(at), passed.taken(), tick(at + 5)));
+        }
+        assertStaysConfirmed(told);
+        assertEquals(
+                List.of(at(210)),
+                told.stream()
+                        .map(Incident::resolvedAt)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList(),
+                "passed at 90 s, and for two minutes since");
     }
 
     /** The journal's spool is drained after an outage, and node time goes back to where it began. */
