@@ -7,9 +7,12 @@ import static dev.crossfire.streams.WorkerThree.timedOut;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.model.signal.Tick;
 import dev.crossfire.streams.EveryTick;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.WorkerThree;
+import dev.crossfire.streams.evidence.Gap;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,10 +37,20 @@ abstract class StoryOfANode {
     }
 
     List<Incident> take(Fold with, LogRecord record) {
+        if (record instanceof Tick tick && isLeftOut(with, tick)) {
+            state = state.at(tick.at(), List.of());
+            return List.of();
+        }
         Fold.Step step = with.apply(state, WorkerThree.NODE, record);
         state = step.state();
         findings.addAll(step.findings());
         return step.incidents();
+    }
+
+    /** A story of a week has ten thousand ticks; those that do not matter are left out here as they are by the topology. */
+    private boolean isLeftOut(Fold with, Tick tick) {
+        Instant last = state.evidence().tick();
+        return with.nextTick(state).isAfter(tick.at()) && last != null && Gap.between(last, tick.at()) == null;
     }
 
     static <T> T last(List<T> told) {
