@@ -69,7 +69,7 @@ record HealthSeen() implements Healing {
     }
 
     private static @Nullable String fixed(Observations node, Instant since) {
-        if (snapshotSince(node, since).isEmpty()) {
+        if (snapshotSince(node, since).isEmpty() || node.firewall().dropRules().isEmpty()) {
             return null;
         }
         if (!hookedNow(node)) {
@@ -124,6 +124,10 @@ record HealthSeen() implements Healing {
             return areRulesAwaited(node, until)
                     ? Optional.empty()
                     : Optional.of(healthy + "; recovered, cause not verified: no firewall snapshot since then");
+        }
+        if (node.firewall().dropRules().isEmpty()) {
+            return Optional.of(healthy
+                    + "; recovered, cause not verified: no rule that drops such packets was seen for ten minutes");
         }
         if (!hookedNow(node)) {
             return Optional.of(

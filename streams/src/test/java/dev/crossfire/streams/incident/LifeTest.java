@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.Resolution;
 import dev.crossfire.model.incident.Verdict;
+import dev.crossfire.model.signal.SnapshotFacts;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.ConflictSet;
@@ -127,6 +128,19 @@ class LifeTest extends StoryOfANode {
             told.addAll(fold(journalHeard(at), snapshot(at).sentOneByOne()[0], tick(at + 5)));
         }
         assertNotVerified(last(told));
+    }
+
+    @Test
+    void aRuleIsNotGoneBecauseItsRuleSetIsReadNoMore() {
+        suspected();
+        List<Incident> told = new ArrayList<>();
+        for (int at = 45; at < 900; at += 15) {
+            SnapshotFacts[] parts = snapshot(at).sentOneByOne();
+            told.addAll(fold(journalHeard(at), parts[0], parts[1], parts[2], tick(at + 5)));
+        }
+        assertNotVerified(last(told));
+        told.addAll(fold(snapshot(910).packets(4).masquerade().taken(), tick(920)));
+        assertEquals(0, count(last(told), "fix-reverted"));
     }
 
     private void suspected() {
