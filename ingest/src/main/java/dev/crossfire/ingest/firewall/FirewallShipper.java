@@ -104,7 +104,7 @@ public final class FirewallShipper extends ThreadedShipper {
         RawRecord record = SnapshotRecord.of(shipping.node(), delta.of(whole));
         return sink().send(record).thenRun(() -> {
             vitals().shipped(whole.parts().size(), record.value().length);
-            vitals().newest(SnapshotRecord.newest(whole));
+            vitals().newest(whole.newest());
             vitals().ready(true);
             vitals().wellAgain();
         });

@@ -9,12 +9,10 @@ import dev.crossfire.model.raw.FirewallSnapshot.Part;
 import dev.crossfire.model.raw.PartText;
 import dev.crossfire.model.raw.RawHeaders;
 import dev.crossfire.model.raw.RawKind;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Makes the raw record of a snapshot; of one that would be too large it leaves out the longest texts, and says so in their place. */
@@ -36,17 +34,8 @@ final class SnapshotRecord {
         Map<String, String> headers = Map.of(
                 RawHeaders.CLUSTER, node.cluster(),
                 RawHeaders.NODE, node.node(),
-                RawHeaders.NEWEST, newest(snapshot).toString());
+                RawHeaders.NEWEST, snapshot.newest().toString());
         return new RawRecord(RawKind.FIREWALL, node.toString(), headers, value);
-    }
-
-    /** When the last of its commands ran. */
-    static Instant newest(FirewallSnapshot snapshot) {
-        return snapshot.parts().stream()
-                .map(Part::takenAt)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(snapshot.takenAt());
     }
 
     /** Index of the part with the longest text that was not left out yet; -1 when there is none. */

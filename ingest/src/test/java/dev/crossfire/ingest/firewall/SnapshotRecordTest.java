@@ -45,8 +45,7 @@ class SnapshotRecordTest {
         Part last = new Part("sockets", "ss", null, null, T.plusMillis(90), 0, "0", "", null);
         assertEquals(
                 T.plusMillis(90),
-                SnapshotRecord.newest(
-                        new FirewallSnapshot("prod", "worker-3", null, T, List.of(part("ip rule", ""), last))));
+                new FirewallSnapshot("prod", "worker-3", null, T, List.of(part("ip rule", ""), last)).newest());
     }
 
     private static Part part(String tool, String text) {

@@ -3,8 +3,10 @@ package dev.crossfire.model.raw;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.crossfire.model.fact.Counter;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,15 @@ public record FirewallSnapshot(
 
     public FirewallSnapshot {
         parts = List.copyOf(parts);
+    }
+
+    /** When the last of its commands ran. */
+    public Instant newest() {
+        return parts.stream()
+                .map(Part::takenAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(takenAt);
     }
 
     /**

@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -189,13 +188,8 @@ final class RawRecords {
     private void snapshot(Instant at, List<Part> parts) {
         FirewallSnapshot snapshot =
                 new FirewallSnapshot(life.node().cluster(), life.node().node(), boot, at, parts);
-        Instant newest = parts.stream()
-                .map(Part::takenAt)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(at);
         Map<String, String> headers = ownShippers
-                ? own(newest)
+                ? own(snapshot.newest())
                 : Map.of(RawHeaders.CLUSTER, life.node().cluster());
         send(RawKind.FIREWALL, Json.write(delta.of(snapshot)), headers, at);
     }
