@@ -80,8 +80,8 @@ public record PartSeries(
                 fact.takenAt(),
                 named(new PartSample(hash, bootId, fact.counters()), known.get(hash)),
                 PartSeries::fixed);
-        return new PartSeries(
-                part, fact.backend() != null ? fact.backend() : backend, bounded(known, more), thinned(more));
+        Map<String, Fact> held = bounded(known, more);
+        return new PartSeries(part, fact.backend() != null ? fact.backend() : backend, held, thinned(more, held));
     }
 
     /** Whether this very sample was taken: of the same time and boot, with the same text and counters. */
@@ -190,13 +190,13 @@ public record PartSeries(
         return new PartSample(sample.hash(), sample.bootId(), kept);
     }
 
-    /** Of neighbours with equal content within one step, the first and the last. */
-    private static NavigableMap<Instant, PartSample> thinned(TreeMap<Instant, PartSample> all) {
+    /** Of neighbours within one step with equal content, or whose content is held no more, the first and the last. */
+    private static NavigableMap<Instant, PartSample> thinned(TreeMap<Instant, PartSample> all, Map<String, Fact> held) {
         long step = all.values().stream().anyMatch(sample -> !sample.counters().isEmpty()) ? Bucket.SECONDS : MINUTE;
         TreeMap<Instant, PartSample> kept = new TreeMap<>();
         for (Map.Entry<Instant, PartSample> entry : all.entrySet()) {
-            boolean follows = together(all.lowerEntry(entry.getKey()), entry, step);
-            boolean isFollowed = together(all.higherEntry(entry.getKey()), entry, step);
+            boolean follows = together(all.lowerEntry(entry.getKey()), entry, step, held);
+            boolean isFollowed = together(all.higherEntry(entry.getKey()), entry, step, held);
             if (!(follows && isFollowed)) {
                 kept.put(entry.getKey(), entry.getValue());
             }
@@ -205,11 +205,19 @@ public record PartSeries(
     }
 
     private static boolean together(
-            Map.@Nullable Entry<Instant, PartSample> neighbour, Map.Entry<Instant, PartSample> entry, long seconds) {
+            Map.@Nullable Entry<Instant, PartSample> neighbour,
+            Map.Entry<Instant, PartSample> entry,
+            long seconds,
+            Map<String, Fact> held) {
         return neighbour != null
-                && neighbour.getValue().hash().equals(entry.getValue().hash())
+                && told(neighbour.getValue(), held).equals(told(entry.getValue(), held))
                 && Math.floorDiv(neighbour.getKey().getEpochSecond(), seconds)
                         == Math.floorDiv(entry.getKey().getEpochSecond(), seconds);
+    }
+
+    /** What a sample has beyond its time: nothing where its content was let go, whichever it was. */
+    private static String told(PartSample sample, Map<String, Fact> held) {
+        return sample.hash().endsWith(UNRESOLVED) || held.containsKey(sample.hash()) ? sample.hash() : "";
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.crossfire.streams.evidence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.fact.SysctlFact;
 import dev.crossfire.model.signal.PartFact;
@@ -24,6 +26,19 @@ class PartSeriesTest {
             assertEquals(fact(i), series.content(newest), "sample " + i);
         }
         assertEquals(PartSeries.MOST_CONTENTS, series.contents().size());
+    }
+
+    /** A snapshot a second is allowed: what it said once is not held for the times of ten minutes of them. */
+    @Test
+    void ofContentsThatAreHeldNoMoreTwoTimesAMinuteAreKept() {
+        PartSeries series = PartSeries.start(sample(0));
+        for (int i = 0; i < 400; i++) {
+            series = series.plus(sample(i), null);
+        }
+        int minutes = 400 * 3 / 60 + 1;
+        assertTrue(series.samples().size() <= PartSeries.MOST_CONTENTS + 2 * minutes, series.samples()::toString);
+        PartSample gone = series.asOf(START.plusSeconds(3 * 110)).getValue();
+        assertNull(series.content(gone), "not what was before");
     }
 
     @Test
