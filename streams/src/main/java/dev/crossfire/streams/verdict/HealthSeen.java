@@ -37,7 +37,7 @@ record HealthSeen() implements Healing {
         for (Instant since : healthAfter(node, lastFailure)) {
             Instant until = since.plus(quiet);
             boolean disturbed = disturbances.stream().anyMatch(at -> at.isAfter(since) && !at.isAfter(until));
-            if (!disturbed && !nodeTime.isBefore(until)) {
+            if (!disturbed && !nodeTime.isBefore(until) && isSeenThrough(node, until)) {
                 return cause(node, since, until).map(says -> new Recovery(since, until, says, fixed(node, since)));
             }
         }
@@ -68,6 +68,24 @@ record HealthSeen() implements Healing {
         return health;
     }
 
+    /**
+     * Whether failing checks until then would be known: the source that tells of them has come so far, or one was seen to pass since. Of a journal
+     * whose shipper died, or a kubelet that checks no more, nothing is heard, and a counter stands still.
+     */
+    private static boolean isSeenThrough(Observations node, Instant until) {
+        boolean told = heard(node, RawKind.JOURNAL)
+                .or(() -> heard(node, RawKind.PODS))
+                .filter(newest -> !newest.isBefore(until))
+                .isPresent();
+        return told
+                || node.traffic().passedChecks().stream()
+                        .anyMatch(passed -> !passed.at().isBefore(until));
+    }
+
+    private static Optional<Instant> heard(Observations node, RawKind source) {
+        return Optional.ofNullable(node.evidence().sources().get(source)).map(SourceClock::newest);
+    }
+
     private static @Nullable String fixed(Observations node, Instant since) {
         if (snapshotSince(node, since).isEmpty() || node.firewall().dropRules().isEmpty()) {
             return null;
@@ -84,10 +102,9 @@ record HealthSeen() implements Healing {
 
     /** Whether rules that were read before will be read again, since the source that tells them goes on: they may come after its other parts. */
     private static boolean areRulesAwaited(Observations node, Instant until) {
-        SourceClock clock = node.evidence().sources().get(RawKind.FIREWALL);
-        Instant heard = clock == null ? null : clock.newest();
-        return heard != null
-                && !heard.isBefore(until)
+        return heard(node, RawKind.FIREWALL)
+                        .filter(newest -> !newest.isBefore(until))
+                        .isPresent()
                 && node.firewall().newestSnapshot().isPresent();
     }
 

@@ -77,9 +77,7 @@ class LifeTest extends StoryOfANode {
                 timedOut(10, "liveness"),
                 timedOut(20, "liveness"),
                 timedOut(30, "readiness"));
-        for (int at = 45; at < 180; at += 15) {
-            told.addAll(fold(journalHeard(at), tick(at + 5)));
-        }
+        told.addAll(nothingButJournal(45, 180));
         assertEquals(Verdict.SUSPECTED, last(told).verdict());
         told.addAll(fold(snapshot(190).packets(18).masquerade().takenInTurn(), journalHeard(195), tick(200)));
         assertEquals(Verdict.CONFIRMED, last(told).verdict());
@@ -93,9 +91,7 @@ class LifeTest extends StoryOfANode {
         List<Incident> told = fold(tick(0));
         told.addAll(fold(snapshot(5).packets(4).masquerade().sentOneByOne()));
         told.addAll(fold(timedOut(10, "liveness"), timedOut(20, "liveness"), timedOut(30, "readiness")));
-        for (int at = 45; at < 180; at += 15) {
-            told.addAll(fold(journalHeard(at), tick(at + 5)));
-        }
+        told.addAll(nothingButJournal(45, 180));
         told.addAll(fold(journalHeard(195)));
         told.addAll(fold(snapshot(190).packets(18).masquerade().sentOneByOne()));
         told.addAll(fold(tick(200)));
@@ -109,11 +105,7 @@ class LifeTest extends StoryOfANode {
     @Test
     void whereNothingIsHeardOfTheFirewallAnyMoreTheCauseIsNotVerified() {
         suspected();
-        List<Incident> told = new ArrayList<>();
-        for (int at = 45; at < 600; at += 15) {
-            told.addAll(fold(journalHeard(at), tick(at + 5)));
-        }
-        assertNotVerified(last(told));
+        assertNotVerified(last(nothingButJournal(45, 600)));
     }
 
     @Test
@@ -141,6 +133,31 @@ class LifeTest extends StoryOfANode {
         assertNotVerified(last(told));
         told.addAll(fold(snapshot(910).packets(4).masquerade().taken(), tick(920)));
         assertEquals(0, count(last(told), "fix-reverted"));
+    }
+
+    /** The shipper of the journal died: whether checks fail since is not known, and a counter stands still also when nobody checks. */
+    @Test
+    void aJournalThatFellSilentIsNoHealth() {
+        List<Incident> told = proven();
+        for (int at = 65; at < 1500; at += 15) {
+            told.addAll(fold(snapshot(at).packets(18).masquerade().taken(), tick(at + 5)));
+        }
+        assertTrue(told.stream().allMatch(one -> one.state() == Incident.State.OPEN));
+        assertTrue(last(told).inputs().get("journal").stale());
+        told.addAll(fold(
+                journalHeard(1500),
+                tick(1505),
+                snapshot(1510).packets(18).masquerade().taken(),
+                tick(1515)));
+        assertEquals(Incident.State.RESOLVED, last(told).state(), "it was not heard failing by a journal that is back");
+    }
+
+    private List<Incident> nothingButJournal(int from, int to) {
+        List<Incident> told = new ArrayList<>();
+        for (int at = from; at < to; at += 15) {
+            told.addAll(fold(journalHeard(at), tick(at + 5)));
+        }
+        return told;
     }
 
     private void suspected() {
