@@ -126,6 +126,19 @@ public final class WorkerThree {
         return signal(SignalNames.BACK_OFF, seconds, Map.of(SignalNames.POD, POD));
     }
 
+    public static Signal portInUse(double seconds) {
+        return signal(
+                "port-in-use",
+                seconds,
+                Map.of(
+                        SignalNames.CONTAINER,
+                        "calico-node",
+                        SignalNames.SUBJECT,
+                        "179",
+                        SignalNames.VALUE,
+                        "address-in-use"));
+    }
+
     public static Heartbeat journalHeard(double seconds) {
         return new Heartbeat(NODE.cluster(), NODE.node(), RawKind.JOURNAL, at(seconds), true, false);
     }

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /**
  * {@code resolved: {check: …, says: …}}: no symptom through the quiet period while the node was heard, and the check holds, by what was seen
- * after the last symptom where it looks at what was seen at a time: a snapshot of before tells of no end.
+ * after the last symptom where it looks at what was seen at a time: a snapshot of before tells of no end. That something is seen no more, which
+ * has no time, counts as far as the source has come that would tell of it.
  *
  * @param says text with {bindings} of the check
  */
@@ -30,8 +31,9 @@ record ConditionSeen(Check check, String says) implements Healing {
         Instant until = since.plus(quiet);
         Map<String, List<String>> bindings = new TreeMap<>(outcome.bindings());
         bindings.put("says", List.of(outcome.says()));
-        return nodeTime.isBefore(until)
-                ? Optional.empty()
-                : Optional.of(new Recovery(since, until, Template.fill(says, bindings)));
+        boolean seen = seenAt != null || node.isToldUntil(until);
+        return seen && !nodeTime.isBefore(until)
+                ? Optional.of(new Recovery(since, until, Template.fill(says, bindings)))
+                : Optional.empty();
     }
 }

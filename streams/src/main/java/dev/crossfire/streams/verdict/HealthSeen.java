@@ -2,7 +2,6 @@ package dev.crossfire.streams.verdict;
 
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.SignalNames;
-import dev.crossfire.streams.evidence.SourceClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,17 +72,9 @@ record HealthSeen() implements Healing {
      * whose shipper died, or a kubelet that checks no more, nothing is heard, and a counter stands still.
      */
     private static boolean isSeenThrough(Observations node, Instant until) {
-        boolean told = heard(node, RawKind.JOURNAL)
-                .or(() -> heard(node, RawKind.PODS))
-                .filter(newest -> !newest.isBefore(until))
-                .isPresent();
-        return told
+        return node.isToldUntil(until)
                 || node.traffic().passedChecks().stream()
                         .anyMatch(passed -> !passed.at().isBefore(until));
-    }
-
-    private static Optional<Instant> heard(Observations node, RawKind source) {
-        return Optional.ofNullable(node.evidence().sources().get(source)).map(SourceClock::newest);
     }
 
     private static @Nullable String fixed(Observations node, Instant since) {
@@ -102,7 +93,7 @@ record HealthSeen() implements Healing {
 
     /** Whether rules that were read before will be read again, since the source that tells them goes on: they may come after its other parts. */
     private static boolean areRulesAwaited(Observations node, Instant until) {
-        return heard(node, RawKind.FIREWALL)
+        return node.heard(RawKind.FIREWALL)
                         .filter(newest -> !newest.isBefore(until))
                         .isPresent()
                 && node.firewall().newestSnapshot().isPresent();

@@ -3,9 +3,11 @@ package dev.crossfire.streams.verdict;
 import dev.crossfire.model.fact.AddressesFact;
 import dev.crossfire.model.fact.NodeFact;
 import dev.crossfire.model.fact.SysctlFact;
+import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.SignalNames;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.evidence.SignalSeries;
+import dev.crossfire.streams.evidence.SourceClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -297,6 +299,22 @@ public final class Observations {
         return timedOut.isEmpty()
                 ? evidence.present().orElse(Instant.EPOCH)
                 : timedOut.get(timedOut.size() - 1).at();
+    }
+
+    /** How far a source has come; empty when nothing was heard of it. */
+    Optional<Instant> heard(RawKind source) {
+        return Optional.ofNullable(evidence.sources().get(source)).map(SourceClock::newest);
+    }
+
+    /**
+     * Whether what entries tell of would be known until then: the journal has come so far, or where there is none, the events of pods. Where neither
+     * was ever heard, there is nothing to wait for.
+     */
+    boolean isToldUntil(Instant until) {
+        return heard(RawKind.JOURNAL)
+                .or(() -> heard(RawKind.PODS))
+                .map(newest -> !newest.isBefore(until))
+                .orElse(true);
     }
 
     private static @Nullable Instant last(List<Instant> times, Instant at) {

@@ -3,6 +3,7 @@ package dev.crossfire.streams.incident;
 import static dev.crossfire.streams.WorkerThree.at;
 import static dev.crossfire.streams.WorkerThree.journalHeard;
 import static dev.crossfire.streams.WorkerThree.killed;
+import static dev.crossfire.streams.WorkerThree.portInUse;
 import static dev.crossfire.streams.WorkerThree.ready;
 import static dev.crossfire.streams.WorkerThree.snapshot;
 import static dev.crossfire.streams.WorkerThree.started;
@@ -150,6 +151,20 @@ class LifeTest extends StoryOfANode {
                 snapshot(1510).packets(18).masquerade().taken(),
                 tick(1515)));
         assertEquals(Incident.State.RESOLVED, last(told).state(), "it was not heard failing by a journal that is back");
+    }
+
+    /** Nor is it the end of what only a journal tells of. */
+    @Test
+    void aJournalThatFellSilentTellsOfNoPortThatIsFree() {
+        List<Incident> told =
+                fold(tick(0), portInUse(10), snapshot(20).packets(0).taken());
+        for (int at = 35; at < 1500; at += 15) {
+            told.addAll(fold(snapshot(at).packets(0).taken(), tick(at + 5)));
+        }
+        assertEquals("port-already-taken", last(told).conflict());
+        assertTrue(told.stream().allMatch(one -> one.state() == Incident.State.OPEN));
+        told.addAll(fold(journalHeard(1500), snapshot(1510).packets(0).taken(), tick(1515)));
+        assertEquals(Resolution.Kind.VERIFIED, last(told).resolution().kind());
     }
 
     private List<Incident> nothingButJournal(int from, int to) {
