@@ -31,6 +31,6 @@ public record PartFact(
         Map<Integer, Counter> counters) {
 
     public PartFact {
-        counters = counters == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(counters));
+        counters = counters == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(counters));
     }
 }

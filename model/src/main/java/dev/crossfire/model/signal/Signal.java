@@ -82,7 +82,7 @@ public record Signal(
             throw new IllegalArgumentException("signal " + name + " ends before it begins: " + firstAt + " > " + at);
         }
         // JSON leaves empty ones out.
-        attributes = attributes == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(attributes));
+        attributes = attributes == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
         sample = sample == null ? "" : sample;
     }
 

@@ -46,7 +46,7 @@ record KnownContainers(@JsonValue Map<String, Container> byId) {
 
     @JsonCreator
     KnownContainers {
-        byId = Collections.unmodifiableMap(new TreeMap<>(byId));
+        byId = Collections.unmodifiableSortedMap(new TreeMap<>(byId));
     }
 
     /** The id that a signal tells, shortened; empty when it tells none. */

@@ -66,10 +66,10 @@ public record NodeEvidence(
 
     public NodeEvidence {
         sources = sources == null || sources.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(sources));
-        series = series == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(series));
+        series = series == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(series));
         seen = seen == null ? SeenEntries.NONE : seen;
         containers = containers == null ? KnownContainers.NONE : containers;
-        parts = parts == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(parts));
+        parts = parts == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(parts));
     }
 
     /** What became of an entry. */
@@ -249,13 +249,15 @@ public record NodeEvidence(
 
     private static <V> Map<String, V> kept(Map<String, V> all, UnaryOperator<V> change, Predicate<V> empty) {
         TreeMap<String, V> kept = new TreeMap<>();
-        all.forEach((key, value) -> {
-            V changed = change.apply(value);
+        boolean same = true;
+        for (Map.Entry<String, V> entry : all.entrySet()) {
+            V changed = change.apply(entry.getValue());
+            same &= changed == entry.getValue() && !empty.test(changed);
             if (!empty.test(changed)) {
-                kept.put(key, changed);
+                kept.put(entry.getKey(), changed);
             }
-        });
-        return kept;
+        }
+        return same ? all : kept;
     }
 
     /** The evidence without what lies before {@code from}. */

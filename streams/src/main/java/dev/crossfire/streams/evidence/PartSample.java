@@ -18,6 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record PartSample(String hash, @Nullable String bootId, Map<Integer, Counter> counters) {
 
     public PartSample {
-        counters = counters == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(counters));
+        counters = counters == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(counters));
     }
 }

@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PartSeries(
-        String part, @Nullable Backend backend, Map<String, Fact> contents, NavigableMap<Instant, PartSample> samples) {
+        String part,
+        @Nullable Backend backend,
+        NavigableMap<String, Fact> contents,
+        NavigableMap<Instant, PartSample> samples) {
 
     static final int MOST_CONTENTS = 8;
 
@@ -58,14 +61,17 @@ public record PartSeries(
     private static final String UNRESOLVED = "-?";
 
     public PartSeries {
-        contents = contents == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(contents));
+        contents = contents == null
+                ? Collections.emptyNavigableMap()
+                : Collections.unmodifiableNavigableMap(new TreeMap<>(contents));
         samples = samples == null
                 ? Collections.emptyNavigableMap()
                 : Collections.unmodifiableNavigableMap(new TreeMap<>(samples));
     }
 
     static PartSeries start(PartFact fact) {
-        return new PartSeries(fact.part(), fact.backend(), Map.of(), Collections.emptyNavigableMap());
+        return new PartSeries(
+                fact.part(), fact.backend(), Collections.emptyNavigableMap(), Collections.emptyNavigableMap());
     }
 
     /** The series with one more sample; a part without its text keeps its counters until its content is known. */
@@ -80,7 +86,7 @@ public record PartSeries(
                 fact.takenAt(),
                 named(new PartSample(hash, bootId, fact.counters()), known.get(hash)),
                 PartSeries::fixed);
-        Map<String, Fact> held = bounded(known, more);
+        NavigableMap<String, Fact> held = bounded(saidBy(more, known), more);
         return new PartSeries(part, fact.backend() != null ? fact.backend() : backend, held, thinned(more, held));
     }
 
@@ -96,36 +102,37 @@ public record PartSeries(
     }
 
     PartSeries since(Instant start) {
-        return new PartSeries(part, backend, contents, samples.tailMap(start, true)).withoutOrphans();
+        return with(samples.tailMap(start, true));
     }
 
     PartSeries until(Instant end) {
-        return new PartSeries(part, backend, contents, samples.headMap(end, true)).withoutOrphans();
+        return with(samples.headMap(end, true));
     }
 
-    private PartSeries withoutOrphans() {
+    /** With some of its samples, and what they say; the very same with all of them. */
+    private PartSeries with(NavigableMap<Instant, PartSample> some) {
+        if (some.size() == samples.size()) {
+            return this;
+        }
+        return new PartSeries(part, backend, saidBy(some, contents), some);
+    }
+
+    private static TreeMap<String, Fact> saidBy(Map<Instant, PartSample> samples, Map<String, Fact> contents) {
         Set<String> used = new HashSet<>();
         samples.values().forEach(sample -> used.add(text(sample.hash())));
-        TreeMap<String, Fact> kept = new TreeMap<>(contents);
-        kept.keySet().removeIf(hash -> !used.contains(text(hash)));
-        return kept.size() == contents.size() ? this : new PartSeries(part, backend, kept, samples);
+        TreeMap<String, Fact> said = new TreeMap<>(contents);
+        said.keySet().removeIf(hash -> !used.contains(text(hash)));
+        return said;
     }
 
     /** What the part said at a sample; null when its text was never seen. */
     public @Nullable Fact content(PartSample sample) {
-        return content(contents, sample);
-    }
-
-    private static @Nullable Fact content(Map<String, Fact> contents, PartSample sample) {
         if (!sample.hash().endsWith(UNRESOLVED)) {
             return contents.get(sample.hash());
         }
         String text = sample.hash().substring(0, sample.hash().length() - UNRESOLVED.length());
-        return contents.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(text))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
+        Map.Entry<String, Fact> first = contents.ceilingEntry(text);
+        return first != null && first.getKey().startsWith(text) ? first.getValue() : null;
     }
 
     /**
@@ -141,7 +148,8 @@ public record PartSeries(
 
     /** Whether what was seen at one time tells of another. */
     public static boolean tellsOf(Instant seen, Instant at) {
-        return Duration.between(seen, at).abs().compareTo(TELLS_OF) <= 0;
+        Duration apart = seen.isBefore(at) ? Duration.between(seen, at) : Duration.between(at, seen);
+        return apart.compareTo(TELLS_OF) <= 0;
     }
 
     @JsonIgnore
@@ -224,7 +232,8 @@ public record PartSeries(
      * The newest; of connections, which are others each time, also what they were in each minute, and what shows packets that a rule may have
      * dropped: neither what proved a conflict nor what shows its end is let go for what came after.
      */
-    private static Map<String, Fact> bounded(TreeMap<String, Fact> known, TreeMap<Instant, PartSample> samples) {
+    private static NavigableMap<String, Fact> bounded(
+            TreeMap<String, Fact> known, TreeMap<Instant, PartSample> samples) {
         if (known.size() <= MOST_CONTENTS) {
             return known;
         }

@@ -57,11 +57,11 @@ public record SignalSeries(
     private static final int MOST_RUNS = 16;
 
     public SignalSeries {
-        attributes = attributes == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(attributes));
+        attributes = attributes == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
         buckets = buckets == null
                 ? Collections.emptyNavigableMap()
                 : Collections.unmodifiableNavigableMap(new TreeMap<>(buckets));
-        runs = runs == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(runs));
+        runs = runs == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(runs));
     }
 
     static String key(Signal signal) {
@@ -152,16 +152,19 @@ public record SignalSeries(
         return since(start).until(end);
     }
 
-    /** With what is left of each Event, where anything is. */
+    /** With what is left of each Event, where anything is; the very same where all is left. */
     private SignalSeries of(UnaryOperator<EventRun> left, NavigableMap<Instant, Bucket> leftBuckets) {
         TreeMap<String, EventRun> kept = new TreeMap<>();
-        runs.forEach((uid, run) -> {
-            EventRun some = left.apply(run);
+        boolean all = leftBuckets.size() == buckets.size();
+        for (Map.Entry<String, EventRun> run : runs.entrySet()) {
+            EventRun some = left.apply(run.getValue());
+            all &= !some.seen().isEmpty()
+                    && some.seen().size() == run.getValue().seen().size();
             if (!some.seen().isEmpty()) {
-                kept.put(uid, some);
+                kept.put(run.getKey(), some);
             }
-        });
-        return new SignalSeries(name, source, attributes, leftBuckets, kept, sample);
+        }
+        return all ? this : new SignalSeries(name, source, attributes, leftBuckets, kept, sample);
     }
 
     /** How often it happened, as far as known. */

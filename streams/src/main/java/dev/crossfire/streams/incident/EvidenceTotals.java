@@ -9,8 +9,10 @@ import dev.crossfire.streams.evidence.SignalSeries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
     static final EvidenceTotals NONE = new EvidenceTotals(Map.of());
 
     public EvidenceTotals {
-        bySignal = bySignal == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(bySignal));
+        bySignal = bySignal == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(bySignal));
     }
 
     /** @param source word of the source the signals came from */
@@ -81,7 +83,12 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
     EvidenceTotals aged(NodeEvidence before, NodeEvidence after, List<String> signals, Span span) {
         TreeMap<String, Total> more = new TreeMap<>(bySignal);
         List<SignalSeries> stand = span.of(after, signals);
+        Set<SignalSeries> unchanged = Collections.newSetFromMap(new IdentityHashMap<>());
+        unchanged.addAll(stand);
         for (SignalSeries series : span.of(before, signals)) {
+            if (unchanged.contains(series)) {
+                continue;
+            }
             SignalSeries kept = stand.stream()
                     .filter(other -> other.name().equals(series.name())
                             && other.source() == series.source()

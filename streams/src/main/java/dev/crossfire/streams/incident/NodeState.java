@@ -34,7 +34,7 @@ public record NodeState(
 
     public NodeState {
         evidence = evidence == null ? NodeEvidence.NOTHING : evidence;
-        tracks = tracks == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tracks));
+        tracks = tracks == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(tracks));
     }
 
     NodeState with(NodeEvidence now) {

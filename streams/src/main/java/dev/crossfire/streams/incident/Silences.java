@@ -31,7 +31,7 @@ public record Silences(Map<String, Action> actions) {
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
     public Silences {
-        actions = actions.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(actions));
+        actions = actions.isEmpty() ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(actions));
     }
 
     public static Silences of(Collection<Action> actions) {
