@@ -6,6 +6,7 @@ import dev.crossfire.streams.signal.SignalDefinitions;
 import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.ConflictReader;
 import dev.crossfire.streams.verdict.ConflictSet;
+import dev.crossfire.streams.verdict.SharedChecks;
 import dev.crossfire.streams.yaml.Yaml;
 import dev.crossfire.streams.yaml.YamlFileException;
 import java.time.Instant;
@@ -107,9 +108,10 @@ public record RuleCatalogue(SignalDefinitions signals, ConflictSet conflicts, Te
         SignalDefinitions signals = SignalDefinitions.read(SIGNALS_FILE, signalsText);
         List<Conflict> conflicts = new ArrayList<>();
         List<ConflictFile> texts = new ArrayList<>();
+        SharedChecks shared = new SharedChecks();
         for (Map.Entry<String, String> file : files) {
             Yaml root = Yaml.parse(file.getKey(), file.getValue());
-            Conflict conflict = ConflictReader.read(root);
+            Conflict conflict = ConflictReader.read(root, shared);
             if (conflicts.stream().anyMatch(other -> other.id().equals(conflict.id()))) {
                 throw root.get("id").wrong("an id that no other conflict file has");
             }

@@ -102,14 +102,14 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
                         .flatMap(failure -> recovered(failure, observed))
                         .filter(ended -> ended.at().isBefore(episode.lastFailure())
                                 && stands(ended, episode, now, symptoms)
-                                && wasIncident(episode, ended, now)));
+                                && wasIncident(episode, ended, observed)));
     }
 
-    private boolean wasIncident(Episode episode, Ended ended, NodeEvidence now) {
+    private boolean wasIncident(Episode episode, Ended ended, Observations observed) {
         return isIncident(
-                now.hasLetGoSince(episode.anchor())
+                observed.evidence().hasLetGoSince(episode.anchor())
                         ? episode.verdict()
-                        : judged(now.until(ended.knownFrom())).verdict());
+                        : judged(observed.until(ended.knownFrom())).verdict());
     }
 
     private static boolean isIncident(Verdict verdict) {
@@ -127,11 +127,9 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
         }
         // What a snapshot showed is not undone by what came after it, be that heard first.
         return now.snapshotsWithin(lastFailure.plus(quiet), time).stream()
-                .flatMap(snapshot -> {
-                    Observations then = new Observations(now.until(snapshot));
-                    return conflict.resolved().after(then, lastFailure, quiet, snapshot).stream()
-                            .map(recovery -> ended(recovery, snapshot));
-                })
+                .flatMap(snapshot ->
+                        conflict.resolved().after(observed.until(snapshot), lastFailure, quiet, snapshot).stream()
+                                .map(recovery -> ended(recovery, snapshot)))
                 .findFirst()
                 .or(() -> conflict.resolved()
                         .after(observed, lastFailure, quiet, time)
@@ -252,28 +250,29 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
         if (end == null || end.resolution().kind() != Resolution.Kind.VERIFIED) {
             return latest;
         }
-        NodeEvidence now = observed.evidence();
-        Judgement then = judged(now.until(end.knownFrom()));
-        boolean aged = episode.verdict() == Verdict.SUSPECTED && now.hasLetGoSince(episode.anchor());
+        Judgement then = judged(observed.until(end.knownFrom()));
+        boolean aged =
+                episode.verdict() == Verdict.SUSPECTED && observed.evidence().hasLetGoSince(episode.anchor());
         boolean suspected = then.verdict() == Verdict.SUSPECTED || (then.verdict() == Verdict.NONE && aged);
-        return suspected ? judged(now.until(end.knownFrom().plus(settings.grace()))) : then;
+        return suspected ? judged(observed.until(end.knownFrom().plus(settings.grace()))) : then;
     }
 
-    private Judgement judged(NodeEvidence then) {
-        return Judge.judge(conflict, new Observations(then));
+    private Judgement judged(Observations then) {
+        return Judge.judge(conflict, then);
     }
 
     /** Whether what was verified stays as it was told. */
-    boolean standsAsVerified(Episode episode, NodeEvidence now) {
+    boolean standsAsVerified(Episode episode, Observations observed) {
         Ended ended = episode.resolution();
         if (ended == null || ended.resolution().kind() != Resolution.Kind.VERIFIED) {
             return false;
         }
         return isIncident(episode.verdict())
-                && (isSettled(episode, ended, now) || isBorneOut(episode, now.until(countsUntil(episode, ended))));
+                && (isSettled(episode, ended, observed.evidence())
+                        || isBorneOut(episode, observed.until(countsUntil(episode, ended))));
     }
 
-    private boolean isBorneOut(Episode episode, NodeEvidence then) {
+    private boolean isBorneOut(Episode episode, Observations then) {
         Verdict verdict = judged(then).verdict();
         return verdict == Verdict.CONFIRMED || verdict == episode.verdict();
     }

@@ -291,7 +291,7 @@ final class Tracker {
             verdict = Verdict.SUSPECTED;
         }
         boolean incident = verdict == Verdict.CONFIRMED || verdict == Verdict.SUSPECTED;
-        if (!incident && endings.standsAsVerified(episode, now)) {
+        if (!incident && endings.standsAsVerified(episode, observed)) {
             // What ended as verified stays as it was: what checks do later does not rewrite it.
             return track;
         }
@@ -354,12 +354,13 @@ final class Tracker {
         Emitted last = track.emitted();
         int revision = track.revisionOf(id(episode)) + 1;
         Incident incident = writer.write(id(episode), revision, episode, track, now, suppressed);
-        String content = IncidentWriter.content(incident);
         String outline = IncidentWriter.outline(incident);
-        boolean changed = last == null
-                || !last.outline().equals(outline)
-                || (counts && !last.content().equals(content));
-        if (!changed) {
+        boolean outlined = last == null || !last.outline().equals(outline);
+        if (!outlined && !counts) {
+            return track;
+        }
+        String content = IncidentWriter.content(incident);
+        if (last != null && !outlined && last.content().equals(content)) {
             return track;
         }
         incidents.add(incident);

@@ -6,6 +6,7 @@ import dev.crossfire.streams.signal.SignalDefinitions;
 import dev.crossfire.streams.verdict.Bindings;
 import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.ConflictReader;
+import dev.crossfire.streams.verdict.SharedChecks;
 import dev.crossfire.streams.yaml.Yaml;
 import dev.crossfire.streams.yaml.YamlFileException;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ public final class ConflictLint {
         for (Map.Entry<String, String> file : own.entrySet()) {
             try {
                 Yaml root = Yaml.parse(file.getKey(), file.getValue());
-                Conflict conflict = ConflictReader.read(root);
+                Conflict conflict = ConflictReader.read(root, new SharedChecks());
                 if (!ids.add(conflict.id())) {
                     throw root.get("id").wrong("an id that no other conflict has");
                 }

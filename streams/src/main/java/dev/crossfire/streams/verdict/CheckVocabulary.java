@@ -19,6 +19,7 @@ public final class CheckVocabulary {
 
     private final Map<String, CheckWord> words = words();
     private final Set<String> signals = new TreeSet<>();
+    private final SharedChecks shared;
 
     /**
      * What is told of a word.
@@ -39,9 +40,10 @@ public final class CheckVocabulary {
 
     private void combining(CheckWords words) {
         words.reading(
-                "all", "[CONDITION, …]", "every one of the conditions holds", list -> Combination.all(each(list)));
-        words.reading("any", "[CONDITION, …]", "one of the conditions holds", list -> Combination.any(each(list)));
-        words.reading("not", "CONDITION", "the condition does not hold", condition -> Combination.not(read(condition)));
+                "all", "[CONDITION, …]", "every one of the conditions holds", list -> new Combination.All(each(list)));
+        words.reading("any", "[CONDITION, …]", "one of the conditions holds", list -> new Combination.Any(each(list)));
+        words.reading(
+                "not", "CONDITION", "the condition does not hold", condition -> new Combination.Not(read(condition)));
     }
 
     private void signals(CheckWords words) {
@@ -93,16 +95,22 @@ public final class CheckVocabulary {
     /** Every word and what is told of it, in order. */
     public static Map<String, Described> described() {
         Map<String, Described> described = new TreeMap<>();
-        new CheckVocabulary()
+        new CheckVocabulary(new SharedChecks())
                 .words.forEach((name, word) -> described.put(
                         name, new Described(word.arguments(), word.says(), new TreeSet<>(word.signals()))));
         return described;
     }
 
-    CheckVocabulary() {}
+    CheckVocabulary(SharedChecks shared) {
+        this.shared = shared;
+    }
 
     /** Reads one condition: a word, or a map of one word to its arguments. */
     Check read(Yaml condition) {
+        return shared.of(alone(condition));
+    }
+
+    private Check alone(Yaml condition) {
         if (!condition.isMap()) {
             return word(condition, condition.text()).apply(condition);
         }

@@ -2,10 +2,12 @@ package dev.crossfire.streams.verdict;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code all}, {@code any} and {@code not} over other checks. */
@@ -14,21 +16,21 @@ final class Combination {
     private Combination() {}
 
     /** Holds when every check holds; complete when the last of them is. All are evaluated, so that an explanation misses nothing. */
-    static Check all(List<Check> checks) {
-        return node -> {
-            List<Outcome> outcomes =
-                    checks.stream().map(check -> check.evaluate(node)).toList();
+    record All(List<Check> checks) implements Check {
+        @Override
+        public Outcome evaluate(Observations node) {
+            List<Outcome> outcomes = each(checks, node);
             List<Outcome> missed =
                     outcomes.stream().filter(outcome -> !outcome.held()).toList();
             return combine(missed.isEmpty(), missed.isEmpty() ? outcomes : missed, outcomes);
-        };
+        }
     }
 
     /** Holds when one check holds; of several the one complete first speaks. */
-    static Check any(List<Check> checks) {
-        return node -> {
-            List<Outcome> outcomes =
-                    checks.stream().map(check -> check.evaluate(node)).toList();
+    record Any(List<Check> checks) implements Check {
+        @Override
+        public Outcome evaluate(Observations node) {
+            List<Outcome> outcomes = each(checks, node);
             List<Outcome> held = outcomes.stream().filter(Outcome::held).toList();
             if (held.isEmpty()) {
                 return combine(false, outcomes, outcomes);
@@ -41,15 +43,22 @@ final class Combination {
             }
             return new Outcome(
                     true, sentences(held), null, first.from(), first.at(), times(outcomes), bindings(outcomes));
-        };
+        }
     }
 
     /** Holds when the check does not. */
-    static Check not(Check check) {
-        return node -> {
+    record Not(Check check) implements Check {
+        @Override
+        public Outcome evaluate(Observations node) {
             Outcome outcome = check.evaluate(node);
             return new Outcome(!outcome.held(), outcome.says(), null, null, null, List.of(), outcome.bindings());
-        };
+        }
+    }
+
+    private static List<Outcome> each(List<Check> checks, Observations node) {
+        List<Outcome> outcomes = new ArrayList<>(checks.size());
+        checks.forEach(check -> outcomes.add(check.evaluate(node)));
+        return outcomes;
     }
 
     private static Outcome combine(boolean held, List<Outcome> speaking, List<Outcome> all) {
@@ -64,25 +73,22 @@ final class Combination {
     }
 
     private static List<Instant> times(List<Outcome> outcomes) {
-        return outcomes.stream()
-                .flatMap(outcome -> outcome.times().stream())
-                .distinct()
-                .sorted()
-                .toList();
+        TreeSet<Instant> times = new TreeSet<>();
+        outcomes.forEach(outcome -> times.addAll(outcome.times()));
+        return List.copyOf(times);
     }
 
     private static String sentences(List<Outcome> outcomes) {
-        return outcomes.stream()
-                .map(Outcome::says)
-                .filter(says -> !says.isEmpty())
-                .distinct()
-                .collect(Collectors.joining("; "));
+        Set<String> sentences = new LinkedHashSet<>();
+        outcomes.forEach(outcome -> sentences.add(outcome.says()));
+        sentences.remove("");
+        return String.join("; ", sentences);
     }
 
     private static @Nullable String margins(List<Outcome> outcomes) {
-        List<String> margins = new ArrayList<>();
+        Set<String> margins = new LinkedHashSet<>();
         for (Outcome outcome : outcomes) {
-            if (outcome.margin() != null && !margins.contains(outcome.margin())) {
+            if (outcome.margin() != null) {
                 margins.add(outcome.margin());
             }
         }

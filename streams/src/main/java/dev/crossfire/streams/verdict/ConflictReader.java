@@ -20,17 +20,20 @@ public final class ConflictReader {
     private static final Pattern ID = Pattern.compile("(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final List<String> HOLDS = List.of("yes", "partly", "until-resync", "no");
 
-    private final CheckVocabulary checks = new CheckVocabulary();
+    private final CheckVocabulary checks;
 
-    private ConflictReader() {}
+    private ConflictReader(CheckVocabulary checks) {
+        this.checks = checks;
+    }
 
     /**
      * Reads a conflict file.
      *
+     * @param shared conditions of the files of one set that were read so far; those of this one are added
      * @throws dev.crossfire.streams.yaml.YamlFileException when it cannot be used
      */
-    public static Conflict read(Yaml file) {
-        return new ConflictReader().conflict(file);
+    public static Conflict read(Yaml file, SharedChecks shared) {
+        return new ConflictReader(new CheckVocabulary(shared)).conflict(file);
     }
 
     private Conflict conflict(Yaml file) {

@@ -34,7 +34,7 @@ public final class Judge {
     }
 
     public static Judgement judge(Conflict conflict, Observations node) {
-        return new Judge(conflict, node).judge();
+        return node.judgement(conflict, () -> new Judge(conflict, node).judge());
     }
 
     /**
@@ -59,7 +59,7 @@ public final class Judge {
         Verdict verdict = verdict(symptom.held(), suspect.held(), proofs, refutations);
         boolean incident = verdict == Verdict.CONFIRMED || verdict == Verdict.SUSPECTED;
         if (incident) {
-            bindings.putAll(RemedyBindings.of(node));
+            bindings.putAll(node.remedyBindings());
         }
         Cause cause = incident ? cause(verdict == Verdict.CONFIRMED) : null;
         List<String> also = alsoFailing();

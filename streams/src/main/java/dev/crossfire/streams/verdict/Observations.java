@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,15 @@ public final class Observations {
     /** Asked by several checks of several conflicts; null until the first does. */
     private @Nullable List<Enclosure> enclosures;
 
+    private @Nullable Duration checkPeriod;
+    private @Nullable Map<String, List<String>> remedyBindings;
+
+    /** Of what stands in several places of the conflicts, by identity: to compare them would take longer than to look. */
+    private final IdentityHashMap<Check, Outcome> outcomes = new IdentityHashMap<>();
+
+    private final IdentityHashMap<Conflict, Judgement> judgements = new IdentityHashMap<>();
+    private final Map<Instant, Observations> earlier = new HashMap<>();
+
     public Observations(NodeEvidence evidence) {
         this.evidence = evidence.named();
         this.failures = List.copyOf(failures(this.evidence));
@@ -88,6 +99,46 @@ public final class Observations {
     /** What they are derived from. */
     public NodeEvidence evidence() {
         return evidence;
+    }
+
+    /** What was seen until a time, as far as it is known by now. */
+    public Observations until(Instant end) {
+        Observations known = earlier.get(end);
+        if (known == null) {
+            known = new Observations(evidence.until(end));
+            earlier.put(end, known);
+        }
+        return known;
+    }
+
+    /** What a check finds: it is looked at once. */
+    Outcome outcome(Check check) {
+        Outcome known = outcomes.get(check);
+        if (known == null) {
+            known = check.evaluate(this);
+            outcomes.put(check, known);
+        }
+        return known;
+    }
+
+    /** What it says of a conflict: it is judged once. */
+    Judgement judgement(Conflict conflict, Supplier<Judgement> judge) {
+        Judgement known = judgements.get(conflict);
+        if (known == null) {
+            known = judge.get();
+            judgements.put(conflict, known);
+        }
+        return known;
+    }
+
+    /** What the texts of remedies may name, whatever the conflict. */
+    Map<String, List<String>> remedyBindings() {
+        Map<String, List<String>> known = remedyBindings;
+        if (known == null) {
+            known = RemedyBindings.of(this);
+            remedyBindings = known;
+        }
+        return known;
     }
 
     FirewallView firewall() {
@@ -164,7 +215,9 @@ public final class Observations {
     /** The DaemonSet of the calico-node whose checks fail: {@code canal}, {@code rke2-canal} where a text names such a pod. */
     String daemonSet() {
         return evidence.series(FAILING, Observations::localhost).stream()
-                .map(series -> CANAL_POD.matcher(series.sample().text()))
+                .map(series -> series.sample().text())
+                .filter(text -> text.contains("canal"))
+                .map(CANAL_POD::matcher)
                 .filter(Matcher::find)
                 .map(pod -> pod.group(1))
                 .findFirst()
@@ -263,6 +316,15 @@ public final class Observations {
 
     /** The period of the node's checks: that of its installation, or shorter when the failures came faster. */
     public Duration checkPeriod() {
+        Duration known = checkPeriod;
+        if (known == null) {
+            known = foundPeriod();
+            checkPeriod = known;
+        }
+        return known;
+    }
+
+    private Duration foundPeriod() {
         Duration period =
                 node().map(NodeFact::install).filter("operator"::equals).isPresent()
                         ? OPERATOR_PERIOD

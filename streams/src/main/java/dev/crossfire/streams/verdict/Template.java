@@ -14,6 +14,9 @@ final class Template {
     private Template() {}
 
     static String fill(String text, Map<String, List<String>> bindings) {
+        if (text.indexOf('{') < 0) {
+            return text;
+        }
         Matcher matcher = NAME.matcher(text);
         StringBuilder filled = new StringBuilder();
         while (matcher.find()) {
