@@ -63,6 +63,10 @@ final class FactWords {
                 "snapshot-held",
                 "a readable firewall snapshot of this node lies within the horizon",
                 SnapshotHeld::new);
+        failing.plain(
+                "rules-stale",
+                "rule sets were read, but none of them since a health check had failed: what rewrites its packets may be newer",
+                RulesStale::new);
         words.plain(
                 "all-backends-seen",
                 "iptables-nft, iptables-legacy and native nft were all read whole while checks failed",

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -176,6 +177,32 @@ final class FirewallView {
                                 series.content(sample.getValue()) instanceof RulesetFact fact && fact.family() == 4)
                         .map(Map.Entry::getKey))
                 .max(Instant::compareTo);
+    }
+
+    /**
+     * The time since which every rule set of IPv4 has been read; empty when none was. One that was read once while others were read again tells of
+     * its time alone, and is waited for no more.
+     */
+    Optional<Instant> readSince() {
+        List<NavigableSet<Instant>> read = node.evidence().parts().values().stream()
+                .map(FirewallView::rulesReadAt)
+                .filter(times -> !times.isEmpty())
+                .toList();
+        boolean again = read.stream().anyMatch(times -> times.size() > 1);
+        return read.stream()
+                .filter(times -> !again || times.size() > 1)
+                .map(NavigableSet::last)
+                .min(Comparator.naturalOrder());
+    }
+
+    private static NavigableSet<Instant> rulesReadAt(PartSeries series) {
+        TreeSet<Instant> times = new TreeSet<>();
+        series.samples().forEach((at, sample) -> {
+            if (series.content(sample) instanceof RulesetFact fact && fact.family() == 4) {
+                times.add(at);
+            }
+        });
+        return times;
     }
 
     /** Whether every rule set that a localnet rule was seen in has been read again at a time or later: what comes of the others tells nothing of it. */

@@ -22,6 +22,7 @@ import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.ConflictSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,24 @@ class LifeTest extends StoryOfANode {
         assertTrue(told.stream().allMatch(one -> one.state() == Incident.State.OPEN));
         told.addAll(fold(journalHeard(1500), snapshot(1510).packets(0).taken(), tick(1515)));
         assertEquals(Resolution.Kind.VERIFIED, last(told).resolution().kind());
+    }
+
+    /** The commands of a snapshot take seconds on a node that is busy, and its rules come before its connections. */
+    @Test
+    void aCauseIsNotDeniedByRulesThatWereReadBeforeChecksFailed() {
+        List<Incident> told = fold(tick(0), snapshot(5).packets(0).taken());
+        told.addAll(fold(Arrays.stream(snapshot(13).synTo(9099).sentOneByOne())
+                .filter(sent -> sent.parts().get(0).part().equals("conntrack"))
+                .toArray(SnapshotFacts[]::new)));
+        told.addAll(fold(timedOut(20, "liveness"), timedOut(25, "readiness")));
+        Incident early = last(told);
+        assertEquals(Verdict.CONFIRMED, early.verdict());
+        assertNull(early.cause());
+        assertTrue(early.notes().stream().anyMatch(note -> note.startsWith("The cause is not known yet: ")));
+        assertTrue(early.remedies().stream().noneMatch(one -> one.id().equals("exclude-loopback-from-nat")));
+        told.addAll(fold(snapshot(35).packets(5).masquerade().taken()));
+        assertEquals("loopback-masqueraded", last(told).cause().id());
+        assertEquals("exclude-loopback-from-nat", last(told).remedies().get(0).id());
     }
 
     private List<Incident> nothingButJournal(int from, int to) {

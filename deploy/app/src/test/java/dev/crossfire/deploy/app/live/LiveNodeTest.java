@@ -79,7 +79,7 @@ class LiveNodeTest {
                 "%s: from the second failing check to the feed %d ms, to Slack %d ms, to history %d ms (goal %d ms)%n",
                 name, feed.toMillis(), slack.toMillis(), queried.toMillis(), SOON.toMillis());
 
-        assertEquals(cause, incident.path("cause").path("id").asText());
+        assertEquals(cause, incident.path("cause").path("id").asText(), incident::toPrettyString);
         assertEquals(incident.path("id").asText(), history.path("id").asText());
         JsonNode first = incident.path("remedies").path(0);
         assertEquals(remedy, first.path("id").asText());

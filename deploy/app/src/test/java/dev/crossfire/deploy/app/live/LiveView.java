@@ -58,13 +58,14 @@ final class LiveView {
     }
 
     /**
-     * The same, once its first remedy can be run as it stands: of a snapshot that was taken in the midst of a change some part may be
-     * missing that the remedy has to name, and then it says how to find it; the next snapshot names it.
+     * The same, once its cause is known and its first remedy can be run as it stands: of a snapshot that was taken in the midst of a change some
+     * part may be missing that the remedy has to name, and then it says how to find it; the next snapshot names it.
      */
     @Nullable
     JsonNode remedied() throws Exception {
         JsonNode incident = confirmed();
         boolean runs = incident != null
+                && !incident.path("cause").isNull()
                 && !incident.path("remedies")
                         .path(0)
                         .path("commands")
