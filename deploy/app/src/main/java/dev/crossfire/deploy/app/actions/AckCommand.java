@@ -49,6 +49,10 @@ public final class AckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private ActionFlags flags;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private WhyFlag why;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -63,9 +67,9 @@ public final class AckCommand implements Callable<Integer> {
         if (list) {
             list();
         } else if (ends != null) {
-            flags.end(spec, ends);
+            flags.end(spec, ends, why.text());
         } else if (id != null) {
-            flags.act(spec, Kind.ACK, id, null, lasts);
+            flags.act(spec, Kind.ACK, id, why.text(), lasts);
         }
         return ExitCode.RAN.code();
     }

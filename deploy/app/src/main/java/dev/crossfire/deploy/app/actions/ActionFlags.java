@@ -16,14 +16,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Who does it, why, and where it is told: what the commands share. */
+/** Who does it, and where it is told: what the commands share. */
 final class ActionFlags {
-
-    @Option(
-            names = "--why",
-            paramLabel = "TEXT",
-            description = "Why, in your words; it stands in the incident's timeline.")
-    private @Nullable String why;
 
     @Option(names = "--by", paramLabel = "NAME", description = "Who does it. Default: the name of this user.")
     private @Nullable String by;
@@ -49,38 +43,34 @@ final class ActionFlags {
 
     /** Does something about one incident, and says so. */
     void act(CommandSpec spec, Kind kind, String id, @Nullable String words, @Nullable String lasts) {
+        act(spec, kind, id, words, lasts, null);
+    }
+
+    /** Does something about one incident while it has this verdict, and says so; null for any. */
+    void act(
+            CommandSpec spec,
+            Kind kind,
+            String id,
+            @Nullable String words,
+            @Nullable String lasts,
+            @Nullable String verdict) {
         requireTime(lasts);
         IncidentSource there = source(spec);
         Incident incident = Json.read(there.life(id).lastEntry().getValue(), Incident.class);
         Action action = there.act(new ActionRequest(
-                kind.word(),
-                who(),
-                words == null ? why : words,
-                null,
-                lasts,
-                incident.id(),
-                null,
-                null,
-                null,
-                null,
-                null));
+                kind.word(), who(), words, null, lasts, incident.id(), null, null, null, verdict, null));
         say(spec, ActionText.of(action) + " (" + incident.title() + ")");
     }
 
     /** Takes an action back, and says so. */
-    void end(CommandSpec spec, String id) {
+    void end(CommandSpec spec, String id, @Nullable String words) {
         Action action = source(spec)
-                .act(new ActionRequest(Kind.END.word(), who(), why, null, null, null, null, null, null, null, id));
+                .act(new ActionRequest(Kind.END.word(), who(), words, null, null, null, null, null, null, null, id));
         say(spec, ActionText.of(action));
     }
 
     String who() {
         return by == null ? System.getProperty("user.name", "unknown") : by;
-    }
-
-    @Nullable
-    String why() {
-        return why;
     }
 
     static void say(CommandSpec spec, String line) {

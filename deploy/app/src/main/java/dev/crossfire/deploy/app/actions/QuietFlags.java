@@ -57,13 +57,17 @@ final class QuietFlags {
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private ActionFlags flags;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private WhyFlag why;
+
     void run(CommandSpec spec, Kind kind) {
         boolean matched = id != null || cluster != null || node != null || conflict != null || verdict != null;
         boolean timed = lasts != null || until != null;
         if (list && !matched && !timed && ends == null) {
             list(spec, kind);
         } else if (ends != null && !matched && !timed && !list) {
-            flags.end(spec, ends);
+            flags.end(spec, ends, why.text());
         } else if (matched && timed && ends == null && !list) {
             begin(spec, kind);
         } else {
@@ -87,7 +91,7 @@ final class QuietFlags {
             if (cluster != null || node != null || conflict != null || until != null) {
                 throw CommandFailed.badUsage("an incident's ID goes with --for and --verdict alone");
             }
-            flags.act(spec, kind, id, null, lasts);
+            flags.act(spec, kind, id, why.text(), lasts, verdict);
             return;
         }
         ActionFlags.requireTime(lasts);
@@ -103,7 +107,7 @@ final class QuietFlags {
                 .act(new ActionRequest(
                         kind.word(),
                         flags.who(),
-                        flags.why(),
+                        why.text(),
                         instant(),
                         lasts,
                         null,

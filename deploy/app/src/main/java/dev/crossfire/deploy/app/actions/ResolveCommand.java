@@ -25,13 +25,17 @@ public final class ResolveCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ActionFlags flags;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private WhyFlag why;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        flags.act(spec, Kind.RESOLVE, id, null, null);
+        flags.act(spec, Kind.RESOLVE, id, why.text(), null);
         return ExitCode.RAN.code();
     }
 }

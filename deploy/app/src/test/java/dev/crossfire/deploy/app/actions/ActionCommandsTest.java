@@ -218,6 +218,8 @@ class ActionCommandsTest {
     void aMaintenanceOfOneIncidentIsOfItAlone() throws Exception {
         Incident one = failing("worker-2");
         failing("worker-3");
+        CommandRun other = atTopics("maintenance", one.id(), "--verdict", "suspected", "--for", "30m");
+        assertTrue(other.out().contains("verdict=suspected"), other.out() + other.err());
         idOf(atTopics("maintenance", one.id(), "--for", "30m"));
         await(() -> incident("worker-2").suppressed() != null);
         assertEquals("maintenance", incident("worker-2").suppressed().kind());
@@ -233,6 +235,7 @@ class ActionCommandsTest {
         idOf(atServer("resolve", past.id(), "--why", "the disk was exchanged"));
         await(() -> incident("worker-5").resolution() != null);
         assertEquals(0, atServer("comment", past.id(), "it was the old one").exit(), "while it is the last");
+        assertEquals(2, atServer("comment", past.id(), "it was", "--why", "so").exit(), "words that would be lost");
         fails("worker-5", Duration.ofSeconds(20));
         await(() -> incidents("worker-5").size() == 2);
         Incident now = incidents("worker-5").stream()
