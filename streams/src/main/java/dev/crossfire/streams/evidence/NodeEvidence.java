@@ -237,8 +237,10 @@ public record NodeEvidence(
 
     /** What happened until a time, as far as it is known by now. */
     public NodeEvidence until(Instant end) {
+        EnumMap<RawKind, SourceClock> then = new EnumMap<>(RawKind.class);
+        sources.forEach((kind, clock) -> then.put(kind, clock.until(end)));
         return new NodeEvidence(
-                sources,
+                then,
                 kept(series, value -> value.until(end), SignalSeries::isEmpty),
                 kept(parts, value -> value.until(end), PartSeries::isEmpty),
                 seen,

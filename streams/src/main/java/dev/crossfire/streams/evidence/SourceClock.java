@@ -50,6 +50,13 @@ public record SourceClock(
         return new SourceClock(later, tick, null, ships, skewed, skewedAt, late, lateAt, lagSeconds);
     }
 
+    /** As it had come at a time, when it has come further since. */
+    SourceClock until(Instant end) {
+        return newest == null || !newest.isAfter(end)
+                ? this
+                : new SourceClock(end, heardAt, unattended, continuous, skewed, skewedAt, late, lateAt, lagSeconds);
+    }
+
     /** Whether its clock was ahead and has been set right: for a while nothing came from the future any more, and it was heard. */
     boolean isRightAgain() {
         return newest != null
