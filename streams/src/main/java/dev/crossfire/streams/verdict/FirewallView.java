@@ -30,7 +30,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The node's rule sets and routes over the horizon. */
 final class FirewallView {
@@ -39,11 +38,11 @@ final class FirewallView {
 
     private final Observations node;
     private final List<DropRule> drops;
-    private @Nullable List<DropRule> hookedWhileFailing;
-    private @Nullable Boolean hookedInInput;
+    private final Once<List<DropRule>> hookedWhileFailing = new Once<>(this::findHookedWhileFailing);
+    private final Once<Boolean> hookedInInput = new Once<>(this::findHookedInInput);
     private final Map<Instant, List<Ruleset>> rulesets = new HashMap<>();
     private final Map<Instant, List<Rewriting>> rewritings = new HashMap<>();
-    private @Nullable Instant explaining;
+    private final Once<Instant> explaining = new Once<>(this::explained);
 
     FirewallView(Observations node) {
         this.node = node;
@@ -73,26 +72,20 @@ final class FirewallView {
 
     /** The localnet rules that a packet with a foreign source surely reached while checks failed, each as it stood then. */
     List<DropRule> hookedWhileFailing() {
-        List<DropRule> known = hookedWhileFailing;
-        if (known == null) {
-            known = drops.stream()
-                    .filter(drop -> drop.whileFailing(node).stream().anyMatch(LocalnetDrop::hooked))
-                    .toList();
-            hookedWhileFailing = known;
-        }
-        return known;
+        return hookedWhileFailing.get();
+    }
+
+    private List<DropRule> findHookedWhileFailing() {
+        return drops.stream()
+                .filter(drop -> drop.whileFailing(node).stream().anyMatch(LocalnetDrop::hooked))
+                .toList();
     }
 
     /** Whether one of them was met in INPUT. */
-    private boolean hookedInInput() {
-        Boolean known = hookedInInput;
-        if (known == null) {
-            known = hookedWhileFailing().stream()
-                    .flatMap(drop -> drop.whileFailing(node).stream())
-                    .anyMatch(drop -> drop.hooks().contains(INPUT));
-            hookedInInput = known;
-        }
-        return known;
+    private boolean findHookedInInput() {
+        return hookedWhileFailing().stream()
+                .flatMap(drop -> drop.whileFailing(node).stream())
+                .anyMatch(drop -> drop.hooks().contains(INPUT));
     }
 
     /**
@@ -100,7 +93,7 @@ final class FirewallView {
      * meets the rule in INPUT alone (measured, domain §4).
      */
     boolean drops(Rewriting rewriting) {
-        return hookedWhileFailing().isEmpty() || rewriting.kind() != Rewriting.Kind.NAT || hookedInInput();
+        return hookedWhileFailing().isEmpty() || rewriting.kind() != Rewriting.Kind.NAT || hookedInInput.get();
     }
 
     /**
@@ -155,28 +148,21 @@ final class FirewallView {
     /** Times of the snapshots that held a readable rule set of IPv4 and tell of what is judged, in order. */
     List<Instant> snapshots() {
         Instant present = node.present();
-        TreeSet<Instant> times = new TreeSet<>();
-        for (PartSeries series : node.evidence().parts().values()) {
-            series.samples().forEach((at, sample) -> {
-                if (series.content(sample) instanceof RulesetFact fact
-                        && fact.family() == 4
-                        && PartSeries.tellsOf(at, present)) {
-                    times.add(at);
-                }
-            });
-        }
-        return List.copyOf(times);
+        return rulesRead().stream()
+                .flatMap(NavigableSet::stream)
+                .filter(at -> PartSeries.tellsOf(at, present))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** When a readable rule set of IPv4 was seen last; empty when none was. What stood then says nothing of later times. */
     Optional<Instant> newestSnapshot() {
         Instant present = node.evidence().present().orElse(Instant.MAX);
-        return node.evidence().parts().values().stream()
-                .flatMap(series -> series.samples().headMap(present, true).entrySet().stream()
-                        .filter(sample ->
-                                series.content(sample.getValue()) instanceof RulesetFact fact && fact.family() == 4)
-                        .map(Map.Entry::getKey))
-                .max(Instant::compareTo);
+        return rulesRead().stream()
+                .map(read -> read.floor(present))
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder());
     }
 
     /**
@@ -184,15 +170,20 @@ final class FirewallView {
      * its time alone, and is waited for no more.
      */
     Optional<Instant> readSince() {
-        List<NavigableSet<Instant>> read = node.evidence().parts().values().stream()
-                .map(FirewallView::rulesReadAt)
-                .filter(times -> !times.isEmpty())
-                .toList();
+        List<NavigableSet<Instant>> read = rulesRead();
         boolean again = read.stream().anyMatch(times -> times.size() > 1);
         return read.stream()
                 .filter(times -> !again || times.size() > 1)
                 .map(NavigableSet::last)
                 .min(Comparator.naturalOrder());
+    }
+
+    /** When each of the rule sets of IPv4 that were readable was read. */
+    private List<NavigableSet<Instant>> rulesRead() {
+        return node.evidence().parts().values().stream()
+                .map(FirewallView::rulesReadAt)
+                .filter(times -> !times.isEmpty())
+                .toList();
     }
 
     private static NavigableSet<Instant> rulesReadAt(PartSeries series) {
@@ -210,8 +201,8 @@ final class FirewallView {
         Instant present = node.evidence().present().orElse(Instant.MAX);
         return drops.stream()
                 .map(drop -> Objects.requireNonNull(node.evidence().parts().get(drop.part())))
-                .allMatch(series -> series.samples().headMap(present, true).tailMap(since, true).values().stream()
-                        .anyMatch(sample -> series.content(sample) instanceof RulesetFact));
+                .map(series -> rulesReadAt(series).ceiling(since))
+                .allMatch(read -> read != null && !read.isAfter(present));
     }
 
     /** What would give a packet to 127.0.0.1 a foreign source at a time; the exact ones first, the route before nat. */
@@ -245,12 +236,7 @@ final class FirewallView {
      * neither does, as they stood at the last failing check before that had something rewritten.
      */
     Instant explaining() {
-        Instant known = explaining;
-        if (known == null) {
-            known = explained();
-            explaining = known;
-        }
-        return known;
+        return explaining.get();
     }
 
     private Instant explained() {

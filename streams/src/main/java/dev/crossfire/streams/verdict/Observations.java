@@ -73,11 +73,9 @@ public final class Observations {
     private final FirewallView firewall;
     private final TrafficView traffic;
 
-    /** Asked by several checks of several conflicts; null until the first does. */
-    private @Nullable List<Enclosure> enclosures;
-
-    private @Nullable Duration checkPeriod;
-    private @Nullable Map<String, List<String>> remedyBindings;
+    private final Once<List<Enclosure>> enclosures = new Once<>(() -> List.copyOf(Enclosure.of(this)));
+    private final Once<Duration> checkPeriod = new Once<>(this::foundPeriod);
+    private final Once<Map<String, List<String>>> remedyBindings = new Once<>(() -> RemedyBindings.of(this));
 
     /** Of what stands in several places of the conflicts, by identity: to compare them would take longer than to look. */
     private final IdentityHashMap<Check, Outcome> outcomes = new IdentityHashMap<>();
@@ -133,12 +131,7 @@ public final class Observations {
 
     /** What the texts of remedies may name, whatever the conflict. */
     Map<String, List<String>> remedyBindings() {
-        Map<String, List<String>> known = remedyBindings;
-        if (known == null) {
-            known = RemedyBindings.of(this);
-            remedyBindings = known;
-        }
-        return known;
+        return remedyBindings.get();
     }
 
     FirewallView firewall() {
@@ -151,12 +144,7 @@ public final class Observations {
 
     /** The failing checks that lie between two readings of a localnet rule's counter. */
     List<Enclosure> enclosures() {
-        List<Enclosure> known = enclosures;
-        if (known == null) {
-            known = List.copyOf(Enclosure.of(this));
-            enclosures = known;
-        }
-        return known;
+        return enclosures.get();
     }
 
     /** Failing checks of localhost endpoints, of any outcome, in order. */
@@ -316,12 +304,7 @@ public final class Observations {
 
     /** The period of the node's checks: that of its installation, or shorter when the failures came faster. */
     public Duration checkPeriod() {
-        Duration known = checkPeriod;
-        if (known == null) {
-            known = foundPeriod();
-            checkPeriod = known;
-        }
-        return known;
+        return checkPeriod.get();
     }
 
     private Duration foundPeriod() {
