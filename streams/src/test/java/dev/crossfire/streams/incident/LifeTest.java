@@ -186,6 +186,29 @@ class LifeTest extends StoryOfANode {
         assertEquals("exclude-loopback-from-nat", last(told).remedies().get(0).id());
     }
 
+    /** Where finished connections are listed for ten minutes, one of before the conflict seems to have ended while checks fail. */
+    @Test
+    void aConnectionOfBeforeIsNoCheckThatPasses() {
+        List<Incident> told = fold(tick(0));
+        for (int at = 10; at < 420; at += 10) {
+            told.addAll(fold(timedOut(at, "liveness"), timedOut(at + 1, "readiness")));
+            told.addAll(fold(
+                    snapshot(at + 3)
+                            .packets(at)
+                            .masquerade()
+                            .flow("TIME_WAIT", "127.0.0.1", true, 400 - at)
+                            .taken(),
+                    tick(at + 5)));
+        }
+        assertTrue(told.stream().allMatch(one -> one.state() == Incident.State.OPEN));
+        assertEquals(Verdict.CONFIRMED, last(told).verdict());
+        assertEquals(
+                List.of(),
+                findings.stream()
+                        .filter(one -> one.verdict() == Verdict.REFUTED)
+                        .toList());
+    }
+
     private List<Incident> nothingButJournal(int from, int to) {
         List<Incident> told = new ArrayList<>();
         for (int at = from; at < to; at += 15) {
