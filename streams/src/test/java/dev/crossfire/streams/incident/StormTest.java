@@ -7,14 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crossfire.model.Json;
-import dev.crossfire.streams.RuleCatalogue;
+import dev.crossfire.streams.CountedPasses;
 import dev.crossfire.streams.WorkerThree;
-import dev.crossfire.streams.verdict.Check;
-import dev.crossfire.streams.verdict.Conflict;
-import dev.crossfire.streams.verdict.ConflictSet;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A node whose checks fail ten thousand times a second. */
@@ -46,8 +40,8 @@ class StormTest {
     }
 
     private static Outcome failing(int linesASecond) {
-        AtomicLong passes = new AtomicLong();
-        Fold fold = new Fold(counting(passes), FoldSettings.DEFAULT);
+        CountedPasses counted = new CountedPasses();
+        Fold fold = new Fold(counted.conflicts(), FoldSettings.DEFAULT);
         Fold.Step step = fold.apply(
                 null, WorkerThree.NODE, snapshot(0).packets(0).masquerade().taken());
         int incidents = 0;
@@ -70,39 +64,6 @@ class StormTest {
                 incidents += step.incidents().size();
             }
         }
-        return new Outcome(passes.get(), step.state(), incidents, tally);
-    }
-
-    /** The shipped conflicts; a pass over them is counted by the first. */
-    private static ConflictSet counting(AtomicLong passes) {
-        ConflictSet shipped = RuleCatalogue.shipped().conflicts();
-        List<Conflict> conflicts = new ArrayList<>(shipped.conflicts());
-        Conflict first = conflicts.get(0);
-        Check symptom = first.symptom();
-        conflicts.set(
-                0,
-                new Conflict(
-                        first.id(),
-                        first.title(),
-                        first.signals(),
-                        first.wording(),
-                        first.concern(),
-                        node -> {
-                            passes.incrementAndGet();
-                            return symptom.evaluate(node);
-                        },
-                        first.suspect(),
-                        first.refutations(),
-                        first.proofs(),
-                        first.causes(),
-                        first.resolved(),
-                        first.alsoFailing(),
-                        first.meanwhile(),
-                        first.caveats(),
-                        first.notes(),
-                        first.remedies(),
-                        first.asked(),
-                        first.explainedBy()));
-        return new ConflictSet(shipped.ruleset(), conflicts);
+        return new Outcome(counted.passes(), step.state(), incidents, tally);
     }
 }

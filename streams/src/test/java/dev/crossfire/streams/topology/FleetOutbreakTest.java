@@ -14,6 +14,7 @@ import dev.crossfire.model.outbreak.Outbreak;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Action;
 import dev.crossfire.model.signal.LogRecord;
+import dev.crossfire.streams.CountedPasses;
 import dev.crossfire.streams.RuleCatalogue;
 import dev.crossfire.streams.incident.Fold;
 import dev.crossfire.streams.incident.FoldSettings;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,8 @@ class FleetOutbreakTest {
 
     private static final int HIT = Boolean.getBoolean("crossfire.campaign") ? 5_000 : 300;
     private static final int AT_RISK = 30;
+    private static final int OTHERS = 10;
+    private static final String STORM = "worker-in-a-storm";
 
     @TempDir
     Path state;
@@ -172,11 +176,72 @@ class FleetOutbreakTest {
         }
     }
 
+    /** What the others of a storm's partition come to: passes of judging, and revisions, of each node. */
+    private record Others(Map<String, Long> passes, Map<String, List<Incident>> revisions) {}
+
+    /** One node whose checks fail all the time must cost the others of its partition nothing. */
+    @Test
+    void aStormOnOneNodeStarvesNoOther() {
+        Others calm = beside(1);
+        Others storm = beside(600);
+        assertEquals(OTHERS, calm.revisions().size());
+        calm.revisions().values().forEach(told -> assertTrue(told.size() > 1, told.size() + " revisions"));
+        calm.passes().forEach((node, passes) -> assertTrue(passes > 1, node + ": " + passes));
+        assertEquals(calm.passes(), storm.passes());
+        assertEquals(calm.revisions(), storm.revisions());
+    }
+
+    /** @param lines of the node in the storm between any two records of the others */
+    private Others beside(int lines) {
+        CountedPasses counted = new CountedPasses();
+        NodeFold fold = NodeFold.of(new Fold(counted.conflicts(), FoldSettings.DEFAULT));
+        Map<String, Long> passes = new TreeMap<>();
+        NodeFold counting = (before, node, record, silences) -> {
+            long until = counted.passes();
+            Fold.Step step = fold.apply(before, node, record, silences);
+            passes.merge(node.node(), counted.passes() - until, Long::sum);
+            return step;
+        };
+        Map<String, List<Incident>> revisions = new TreeMap<>();
+        try (TopologyTestDriver driver = driver(counting)) {
+            TestInputTopic<String, LogRecord> log = log(driver);
+            TestOutputTopic<String, Incident> incidents = incidents(driver);
+            pipe(log, STORM, snapshot(4).packets(0).taken());
+            List<LogRecord> story = List.of(
+                    snapshot(5).packets(0).taken(),
+                    timedOut(18, "liveness"),
+                    timedOut(21, "readiness"),
+                    snapshot(25).packets(8).masquerade().taken(),
+                    timedOut(31, "liveness"),
+                    snapshot(45).packets(12).masquerade().taken());
+            for (int part = 0; part < story.size(); part++) {
+                for (int line = 0; line < lines; line++) {
+                    pipe(log, STORM, timedOut(5 + 5 * part + line * 4.9 / lines, "liveness"));
+                }
+                for (int node = 0; node < OTHERS; node++) {
+                    pipe(log, "worker-" + node, story.get(part));
+                }
+                driver.advanceWallClockTime(Duration.ofSeconds(10));
+            }
+            driver.advanceWallClockTime(Duration.ofSeconds(10));
+            incidents.readValuesToList().stream()
+                    .filter(incident -> !incident.node().equals(STORM))
+                    .forEach(incident -> revisions
+                            .computeIfAbsent(incident.node(), any -> new ArrayList<>())
+                            .add(incident));
+        }
+        assertTrue(Objects.requireNonNull(passes.remove(STORM)) > 1);
+        return new Others(passes, revisions);
+    }
+
     private TopologyTestDriver driver() {
+        return driver(NodeFold.of(new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT)));
+    }
+
+    private TopologyTestDriver driver(NodeFold fold) {
         StreamConfig config = StreamConfig.of("nowhere:1", state);
-        Fold fold = new Fold(RuleCatalogue.shipped().conflicts(), FoldSettings.DEFAULT);
         return new TopologyTestDriver(
-                new CrossfireTopology(config, new LineRecogniser(), NodeFolds.only(NodeFold.of(fold))).get(),
+                new CrossfireTopology(config, new LineRecogniser(), NodeFolds.only(fold)).get(),
                 config.properties(),
                 Instant.parse("2026-11-22T14:48:03Z"));
     }
