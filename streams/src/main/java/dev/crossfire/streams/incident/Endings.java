@@ -143,7 +143,7 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
         if (pause == null || going == null) {
             return track;
         }
-        Episode before = pause.open().aged(going.aged()).handled(going.handling());
+        Episode before = pause.open().aged(going.aged(), false).handled(going.handling());
         return recovered(before.lastFailure(), observed)
                 .filter(ended -> ended.at().isBefore(pause.again()))
                 .map(ended -> track.with(before.ended(ended)).withPause(null))
@@ -251,9 +251,8 @@ record Endings(Conflict conflict, FoldSettings settings, Turns turns) {
             return latest;
         }
         Judgement then = judged(observed.until(end.knownFrom()));
-        boolean aged =
-                episode.verdict() == Verdict.SUSPECTED && observed.evidence().hasLetGoSince(episode.anchor());
-        boolean suspected = then.verdict() == Verdict.SUSPECTED || (then.verdict() == Verdict.NONE && aged);
+        boolean aged = then.verdict() == Verdict.NONE && episode.isSuspectedOfOld(observed.evidence());
+        boolean suspected = then.verdict() == Verdict.SUSPECTED || aged;
         return suspected ? judged(observed.until(end.knownFrom().plus(settings.grace()))) : then;
     }
 

@@ -312,9 +312,23 @@ public record Track(
                     anchor, lastFailure, verdict, proofs, told, end, aged, agedVerdict, turns, openedAgain, handling);
         }
 
-        /** After something was let go: what was judged with it stands for what it told. */
-        Episode aged(EvidenceTotals totals) {
-            return totals.equals(aged) ? this : with(totals, verdict);
+        /**
+         * After something was let go: what was judged with it stands for what it told.
+         *
+         * @param anchor whether the first symptom was among it
+         */
+        Episode aged(EvidenceTotals totals, boolean anchor) {
+            return totals.equals(aged) && !anchor ? this : with(totals, verdict);
+        }
+
+        /**
+         * Whether it is suspected for something that was let go since, which cannot be judged anew. What is suspected for what is all still there
+         * stands by that alone, however long ago the episode began.
+         */
+        boolean isSuspectedOfOld(NodeEvidence now) {
+            return verdict == Verdict.SUSPECTED
+                    && now.hasLetGoSince(anchor)
+                    && (agedVerdict == Verdict.SUSPECTED || told.isSettled(now));
         }
 
         private Episode with(EvidenceTotals totals, @Nullable Verdict then) {

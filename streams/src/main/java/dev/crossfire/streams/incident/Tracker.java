@@ -225,10 +225,12 @@ final class Tracker {
 
     private Track aged(Track track, NodeEvidence before, NodeEvidence now) {
         Episode episode = track.episode();
-        return episode == null
-                ? track
-                : track.with(
-                        episode.aged(episode.aged().aged(before, now, conflict.signals(), episode.span(settings))));
+        if (episode == null) {
+            return track;
+        }
+        boolean begins = now.hasLetGoSince(episode.anchor()) && !before.hasLetGoSince(episode.anchor());
+        return track.with(
+                episode.aged(episode.aged().aged(before, now, conflict.signals(), episode.span(settings)), begins));
     }
 
     /**
@@ -282,8 +284,8 @@ final class Tracker {
         Episode episode = Objects.requireNonNull(track.episode());
         Judgement counting = endings.counting(episode, seen, observed, judgement);
         List<StandingProof> proofs = proofs(episode, now, counting);
-        boolean suspicionAged = (episode.agedVerdict() == Verdict.SUSPECTED && endings.mayBeUndone(episode, now))
-                || (episode.verdict() == Verdict.SUSPECTED && now.hasLetGoSince(episode.anchor()));
+        boolean suspicionAged = episode.isSuspectedOfOld(now)
+                || (episode.agedVerdict() == Verdict.SUSPECTED && endings.mayBeUndone(episode, now));
         Verdict verdict = counting.verdict();
         if (!proofs.isEmpty()) {
             verdict = Verdict.CONFIRMED;
