@@ -26,13 +26,16 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
     }
 
     /**
-     * The track with its withdrawn episode beginning at the first symptom that there is: what it began with was none, as all that there was since
-     * shows.
+     * The track with its episode, where that is open or was withdrawn, beginning at the first symptom that there is: what it began with was none,
+     * as all that there was since shows.
+     *
+     * @param closing revisions of ids that do not go on
      */
-    Track withoutFalseStart(Track track, List<Instant> symptoms, Instant first, NodeEvidence now) {
+    Track withoutFalseStart(
+            Track track, List<Instant> symptoms, Instant first, NodeEvidence now, List<Incident> closing) {
         Episode episode = track.episode();
         Ended ended = episode == null ? null : episode.resolution();
-        if (episode == null || ended == null || ended.resolution().kind() != Resolution.Kind.REFUTED) {
+        if (episode == null || (ended != null && ended.resolution().kind() != Resolution.Kind.REFUTED)) {
             return track;
         }
         boolean borneOut = !first.isAfter(episode.anchor())
@@ -43,8 +46,13 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
         }
         Episode real = episode.spanning(first, episode.lastFailure());
         Emitted emitted = track.emitted();
-        boolean another = emitted != null && !emitted.id().equals(writer.id(real));
-        return (another ? track.with((Emitted) null) : track).with(real);
+        if (emitted == null || emitted.id().equals(writer.id(real))) {
+            return track.with(real);
+        }
+        if (episode.isOpen()) {
+            closing.add(superseded(track, "its first symptom turned out to be none: see " + writer.id(real)));
+        }
+        return track.with((Emitted) null).with(real);
     }
 
     /** Whether a symptom is not of the track's episode, which has ended, but of the next: what comes before a recovery is complete undoes it. */
@@ -109,14 +117,21 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
     /** The id emitted so far closes when it is not that of the episode as it turns out to be: the older one goes on. */
     private boolean supersede(Track track, Episode real, List<Incident> closing) {
         Emitted emitted = track.emitted();
-        Episode known = track.episode();
         String id = writer.id(real);
-        if (emitted == null || known == null || emitted.id().equals(id)) {
+        if (emitted == null || track.episode() == null || emitted.id().equals(id)) {
             return false;
         }
-        Resolution superseded = new Resolution(
-                Resolution.Kind.SUPERSEDED, "an earlier symptom of the same episode came to light: see " + id, null);
-        closing.add(writer.last(emitted, known.ended(new Ended(superseded, known.lastFailure())), track));
+        closing.add(superseded(track, "an earlier symptom of the same episode came to light: see " + id));
         return true;
+    }
+
+    /** The last revision of the id that the track was told under. */
+    private Incident superseded(Track track, String says) {
+        Episode known = Objects.requireNonNull(track.episode());
+        Resolution resolution = new Resolution(Resolution.Kind.SUPERSEDED, says, null);
+        return writer.last(
+                Objects.requireNonNull(track.emitted()),
+                known.ended(new Ended(resolution, known.lastFailure())),
+                track);
     }
 }

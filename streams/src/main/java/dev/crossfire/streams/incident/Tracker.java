@@ -271,7 +271,7 @@ final class Tracker {
         NodeEvidence now = observed.evidence();
         Instant first = failing.get(0);
         Instant last = failing.get(failing.size() - 1);
-        Track begun = episodes.withoutFalseStart(track, judgement.symptomTimes(), first, now);
+        Track begun = episodes.withoutFalseStart(track, judgement.symptomTimes(), first, now, incidents);
         Track real = endings.recoveredInPause(begun, observed);
         // What is over has its last counts told before the next begins.
         Track current = episodes.isOver(real, first) ? emit(real, now, null, true, incidents) : real;
