@@ -282,6 +282,15 @@ public record NodeEvidence(
     }
 
     /**
+     * Whether what was seen at a time is there to be looked at again: something that happened then, or a sample and the one before it. What is
+     * bounded is thinned out before it leaves the horizon.
+     */
+    public boolean holds(Instant at) {
+        return series.values().stream().anyMatch(happened -> happened.times().contains(at))
+                || parts.values().stream().anyMatch(part -> part.holds(at));
+    }
+
+    /**
      * The minimum of the newest event times of the continuous sources heard within {@code silence}; empty when none was. Node time decides
      * what has ended, nothing else.
      */

@@ -101,6 +101,13 @@ public record PartSeries(
                 .equals(known);
     }
 
+    /** Whether a sample of that time is held with what it says, and with what the one before it says. */
+    boolean holds(Instant at) {
+        PartSample sample = samples.get(at);
+        Map.Entry<Instant, PartSample> before = samples.lowerEntry(at);
+        return sample != null && content(sample) != null && before != null && content(before.getValue()) != null;
+    }
+
     PartSeries since(Instant start) {
         return with(samples.tailMap(start, true));
     }

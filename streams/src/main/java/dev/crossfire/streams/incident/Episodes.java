@@ -26,8 +26,8 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
     }
 
     /**
-     * The track with its episode, where that is open or was withdrawn, beginning at the first symptom that there is: what it began with was none,
-     * as all that there was since shows.
+     * The track with its episode, where that is open or was withdrawn, beginning at the first symptom that there is: what it began with is still
+     * there, and is none.
      *
      * @param closing revisions of ids that do not go on
      */
@@ -40,7 +40,8 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
         }
         boolean borneOut = !first.isAfter(episode.anchor())
                 || symptoms.contains(episode.anchor())
-                || now.hasLetGoSince(episode.anchor());
+                || now.hasLetGoSince(episode.anchor())
+                || !now.holds(episode.anchor());
         if (borneOut) {
             return track;
         }

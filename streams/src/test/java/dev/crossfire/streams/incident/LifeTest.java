@@ -1,6 +1,7 @@
 package dev.crossfire.streams.incident;
 
 import static dev.crossfire.streams.WorkerThree.at;
+import static dev.crossfire.streams.WorkerThree.event;
 import static dev.crossfire.streams.WorkerThree.journalHeard;
 import static dev.crossfire.streams.WorkerThree.killed;
 import static dev.crossfire.streams.WorkerThree.portInUse;
@@ -501,5 +502,25 @@ class LifeTest extends StoryOfANode {
         assertEquals(
                 List.of(joined.id()),
                 told.stream().skip(1).map(Incident::id).distinct().toList());
+    }
+
+    /** Of an Event that is told every five seconds fewer times are held than lie within the horizon: that the first are gone says nothing of them. */
+    @Test
+    void whatBeganItMayBeThinnedOut() {
+        List<Incident> told = new ArrayList<>();
+        for (int second = 10; second <= 900; second += 5) {
+            told.addAll(fold(event("e1", 10, second, second / 5)));
+            if (second % 30 == 10) {
+                told.addAll(fold(
+                        journalHeard(second + 1),
+                        snapshot(second + 2).packets(second).masquerade().taken(),
+                        tick(second + 3)));
+            }
+        }
+        assertEquals(
+                List.of(at(10)),
+                told.stream().map(Incident::openedAt).distinct().toList());
+        assertEquals(1, told.stream().map(Incident::id).distinct().count());
+        assertEquals(Verdict.CONFIRMED, last(told).verdict());
     }
 }
