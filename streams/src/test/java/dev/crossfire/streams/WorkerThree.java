@@ -8,6 +8,7 @@ import dev.crossfire.model.fact.Certainty;
 import dev.crossfire.model.fact.ConntrackFact;
 import dev.crossfire.model.fact.Counter;
 import dev.crossfire.model.fact.RulesetFact;
+import dev.crossfire.model.fact.RulesetFact.ClusterRules;
 import dev.crossfire.model.fact.SysctlFact;
 import dev.crossfire.model.raw.RawKind;
 import dev.crossfire.model.signal.Heartbeat;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The cast: node worker-3 of cluster prod with pod calico-node-x7k2p, a masquerading rule, and everything it says. */
 public final class WorkerThree {
@@ -179,6 +181,8 @@ public final class WorkerThree {
         private boolean listed;
         private String behind = "";
         private int routeLocalnet;
+        private @Nullable ClusterRules cluster;
+        private @Nullable String bootId;
         private final List<ConntrackFact.Flow> flows = new ArrayList<>();
 
         private Snapshot(double seconds) {
@@ -212,6 +216,17 @@ public final class WorkerThree {
 
         public Snapshot routeLocalnet(int value) {
             routeLocalnet = value;
+            return this;
+        }
+
+        /** So many chains of Kubernetes stand in it. */
+        public Snapshot kubeChains(int chains) {
+            cluster = new ClusterRules(chains, 0, 0, 0, "", false, null, List.of(), List.of(), List.of());
+            return this;
+        }
+
+        public Snapshot boot(String id) {
+            bootId = id;
             return this;
         }
 
@@ -304,14 +319,14 @@ public final class WorkerThree {
                     false,
                     List.of(),
                     false,
-                    null,
+                    cluster,
                     "");
             List<PartFact> parts = new ArrayList<>();
             parts.add(new PartFact(
                     "iptables-save/nft",
                     Backend.NFT,
                     takenAt,
-                    "nft-" + drop + masquerade + counted + behind,
+                    (cluster == null ? "nft-" : cluster.kube() + "-") + drop + masquerade + counted + behind,
                     nft,
                     counters));
             parts.add(new PartFact(
@@ -342,7 +357,7 @@ public final class WorkerThree {
             return new SnapshotFacts(
                     NODE.cluster(),
                     NODE.node(),
-                    null,
+                    bootId,
                     takenAt,
                     parts,
                     Coordinates.inTopic("crossfire.firewall.v1", 0, takenAt.getEpochSecond(), 0),

@@ -523,4 +523,32 @@ class LifeTest extends StoryOfANode {
         assertEquals(1, told.stream().map(Incident::id).distinct().count());
         assertEquals(Verdict.CONFIRMED, last(told).verdict());
     }
+
+    /** A snapshot that comes late shows a reboot between the two that chains seemed to vanish between. Within another hour the id is another. */
+    @Test
+    void whatBeganItMayTurnOutToBeNothing() {
+        List<Incident> told = fold(
+                snapshot(740).boot("first").kubeChains(5).taken(),
+                snapshot(775).kubeChains(0).taken(),
+                snapshot(783).boot("second").kubeChains(5).taken(),
+                snapshot(790).boot("second").kubeChains(0).taken());
+        assertEquals(
+                List.of(at(775)),
+                told.stream().map(Incident::openedAt).distinct().toList());
+
+        List<Incident> late = fold(snapshot(770).boot("second").kubeChains(0).taken(), tick(800));
+        Incident closed = late.get(0);
+        assertEquals(told.get(0).id(), closed.id());
+        assertEquals(last(told).revision() + 1, closed.revision());
+        assertEquals(Resolution.Kind.SUPERSEDED, closed.resolution().kind());
+        Incident real = last(late);
+        assertEquals(
+                "its first symptom turned out to be none: see " + real.id(),
+                closed.resolution().says());
+        assertEquals(Incident.State.OPEN, real.state());
+        assertEquals(at(790), real.openedAt());
+        assertNull(real.recurrence());
+        assertEquals(2, late.stream().map(Incident::id).distinct().count());
+        assertEquals(List.of(), fold(tick(810), tick(820)));
+    }
 }
