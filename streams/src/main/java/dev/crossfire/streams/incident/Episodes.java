@@ -47,13 +47,14 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
         }
         Episode real = episode.spanning(first, episode.lastFailure());
         Emitted emitted = track.emitted();
-        if (emitted == null || emitted.id().equals(writer.id(real))) {
+        String id = writer.id(real);
+        if (emitted == null || emitted.id().equals(id)) {
             return track.with(real);
         }
-        if (episode.isOpen()) {
-            closing.add(superseded(track, "its first symptom turned out to be none: see " + writer.id(real)));
-        }
-        return track.with((Emitted) null).with(real);
+        Emitted closed = episode.isOpen()
+                ? close(track, "its first symptom turned out to be none: see " + id, closing)
+                : emitted;
+        return track.renamed(id, closed).with(real);
     }
 
     /** Whether a symptom is not of the track's episode, which has ended, but of the next: what comes before a recovery is complete undoes it. */
@@ -89,7 +90,7 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
             supersede(track, Objects.requireNonNull(before.episode()), closing);
             return track.rejoined(extended);
         }
-        Track going = supersede(track, extended, closing) ? track.with((Emitted) null) : track;
+        Track going = supersede(track, extended, closing);
         return going.with(extended).withPause(pause(track, episode, first));
     }
 
@@ -116,23 +117,23 @@ record Episodes(IncidentWriter writer, FoldSettings settings) {
     }
 
     /** The id emitted so far closes when it is not that of the episode as it turns out to be: the older one goes on. */
-    private boolean supersede(Track track, Episode real, List<Incident> closing) {
+    private Track supersede(Track track, Episode real, List<Incident> closing) {
         Emitted emitted = track.emitted();
         String id = writer.id(real);
         if (emitted == null || track.episode() == null || emitted.id().equals(id)) {
-            return false;
+            return track;
         }
-        closing.add(superseded(track, "an earlier symptom of the same episode came to light: see " + id));
-        return true;
+        return track.renamed(
+                id, close(track, "an earlier symptom of the same episode came to light: see " + id, closing));
     }
 
     /** The last revision of the id that the track was told under. */
-    private Incident superseded(Track track, String says) {
+    private Emitted close(Track track, String says, List<Incident> closing) {
         Episode known = Objects.requireNonNull(track.episode());
-        Resolution resolution = new Resolution(Resolution.Kind.SUPERSEDED, says, null);
-        return writer.last(
-                Objects.requireNonNull(track.emitted()),
-                known.ended(new Ended(resolution, known.lastFailure())),
-                track);
+        Emitted emitted = Objects.requireNonNull(track.emitted());
+        Resolution superseded = new Resolution(Resolution.Kind.SUPERSEDED, says, null);
+        Incident last = writer.last(emitted, known.ended(new Ended(superseded, known.lastFailure())), track);
+        closing.add(last);
+        return new Emitted(emitted.id(), last.revision(), "", "", false);
     }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param previousEnd how that one ended
  * @param earlier how many incidents there were before this one
  * @param finding what the last finding said; null when none was written
- * @param wrong what was told last of an incident of the future, withdrawn since: should its time come, its id goes on; null for none
+ * @param wrong what was told last under an id that does not go on, of an incident of the future or of one that began at another time: should it
+ *     come back, its revisions go on; null for none
  * @param before as it stood when the episode began, while late symptoms may still show that the one before was not over; null otherwise
  * @param undoable the last end, while it was not said that what had brought it is undone; null otherwise, and as long as it stands
  * @param pause after which the episode, still open, went on, while it may come to light that it had ended; null otherwise
@@ -158,6 +159,17 @@ public record Track(
 
     Track withUndoable(@Nullable Ended end) {
         return new Track(episode, emitted, previous, previousEnd, earlier, finding, wrong, before, end, pause, last);
+    }
+
+    /**
+     * Told under another id from now on.
+     *
+     * @param closed what was told last under the one until now: should it come back, its revisions go on
+     */
+    Track renamed(String id, Emitted closed) {
+        Emitted back = wrong != null && wrong.id().equals(id) ? wrong : null;
+        return new Track(
+                episode, back, previous, previousEnd, earlier, finding, closed.told(), before, undoable, pause, last);
     }
 
     /**

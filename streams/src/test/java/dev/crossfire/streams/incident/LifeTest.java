@@ -550,5 +550,13 @@ class LifeTest extends StoryOfANode {
         assertNull(real.recurrence());
         assertEquals(2, late.stream().map(Incident::id).distinct().count());
         assertEquals(List.of(), fold(tick(810), tick(820)));
+
+        // They stood again in between: the first id goes on where it was left.
+        List<Incident> again = fold(snapshot(772).kubeChains(5).taken(), tick(830));
+        assertEquals(real.id(), again.get(0).id());
+        assertEquals(Resolution.Kind.SUPERSEDED, again.get(0).resolution().kind());
+        assertEquals(closed.id(), again.get(1).id());
+        assertEquals(closed.revision() + 1, again.get(1).revision());
+        assertEquals(Incident.State.OPEN, last(again).state());
     }
 }
