@@ -222,6 +222,8 @@ class JsonRoundTripTest {
     }
 
     private static Stream<Arguments> outbreaks() {
+        OutbreakPart.Histogram growth = new OutbreakPart.Histogram(
+                10, List.of(new OutbreakPart.Histogram.Step(AT.getEpochSecond() / 10 * 10, 2)));
         OutbreakPart.Run run = new OutbreakPart.Run(
                 "title",
                 2,
@@ -235,10 +237,15 @@ class JsonRoundTripTest {
                 false,
                 AT.plusSeconds(60),
                 TestOutbreaks.begun().first().subList(0, 2),
-                new OutbreakPart.Histogram(
-                        10, List.of(new OutbreakPart.Histogram.Step(AT.getEpochSecond() / 10 * 10, 2))),
+                growth,
                 TestOutbreaks.begun().changes(),
-                List.of(new OutbreakPart.Signature("nat rule 'x' (nft)", 2)));
+                List.of(new OutbreakPart.Signature("nat rule 'x' (nft)", 2)),
+                List.of(new OutbreakPart.Repeat(
+                        AT.minusSeconds(4000),
+                        1,
+                        0,
+                        growth,
+                        TestOutbreaks.begun().changes())));
         return Stream.of(
                 record(Outbreak.class, TestOutbreaks.begun()),
                 record(Outbreak.class, TestOutbreaks.of(9, 5000)),

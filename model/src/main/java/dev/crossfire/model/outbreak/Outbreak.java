@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param formerly ids under which earlier revisions told of it: a node that was heard of late may have failed first, or may join two
  *     outbreaks to one
  * @param title of its incidents
- * @param count how many nodes were hit, exactly; one that is hit again after its reopen window counts again
- * @param open how many of them have not recovered
+ * @param count how many nodes were hit, exactly; each once, also one that recovered and was hit again
+ * @param open how many of them fail still, or again
  * @param confirmed how many are confirmed
  * @param suppressed how many of the open ones are suppressed
  * @param since when the first of them failed first

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one partition of the log knows of one conflict in one cluster. The newest part of each partition is all that is needed: a node's
- * records lie in one partition, so the counts of all parts add up exactly.
+ * records lie in one partition, so the counts of all parts add up exactly, less what they say is counted twice: {@link Run#again}.
  *
  * @param partition of the log
  * @param tick the partition's newest; null before the first
- * @param runs nodes that failed one after the other, oldest run first; at most {@link #MOST_RUNS}
+ * @param runs nodes that failed one after the other, oldest run first; at most {@link #MOST_RUNS}, of {@link #MOST_BYTES} together
  * @param atRisk nodes that do not fail, by what rewrites their packets; at most {@link #MOST_SIGNATURES}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -26,7 +26,11 @@ public record OutbreakPart(
         List<Run> runs,
         List<AtRisk> atRisk) {
 
-    public static final int MOST_RUNS = 16;
+    public static final int MOST_RUNS = 64;
+
+    /** As JSON, far below what a topic takes. */
+    public static final int MOST_BYTES = 256 * 1024;
+
     public static final int MOST_SIGNATURES = 8;
 
     public OutbreakPart {
@@ -61,6 +65,7 @@ public record OutbreakPart(
      * @param growth how many failed when
      * @param changes at most {@link #MOST_CHANGES}, what most of them saw first
      * @param signatures what rewrites their packets, what most of them have first; at most {@link #MOST_SIGNATURES}
+     * @param again what would be counted twice if this run were one with an earlier one of the partition; oldest first
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Run(
@@ -78,7 +83,8 @@ public record OutbreakPart(
             List<Victim> victims,
             Histogram growth,
             List<Change> changes,
-            List<Signature> signatures) {
+            List<Signature> signatures,
+            List<Repeat> again) {
 
         public static final int MOST_CHANGES = 24;
 
@@ -91,6 +97,25 @@ public record OutbreakPart(
             victims = victims == null ? List.of() : List.copyOf(victims);
             changes = changes == null ? List.of() : List.copyOf(changes);
             signatures = signatures == null ? List.of() : List.copyOf(signatures);
+            again = again == null ? List.of() : List.copyOf(again);
+        }
+    }
+
+    /**
+     * Nodes of a run that had failed before. Where nodes of other partitions make it one with the run in which they had, they are taken off:
+     * a node counts once in an outbreak.
+     *
+     * @param since when they had failed, of several times in one run the last: they are counted twice in what reaches back to it
+     * @param nodes how many
+     * @param confirmed how many are confirmed and were confirmed then, too
+     * @param growth when they failed again
+     * @param changes on how many of them a change was seen that had been seen on them then, too
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Repeat(Instant since, int nodes, int confirmed, Histogram growth, List<Change> changes) {
+
+        public Repeat {
+            changes = changes == null ? List.of() : List.copyOf(changes);
         }
     }
 
@@ -98,7 +123,7 @@ public record OutbreakPart(
      * How many failed in each step of time.
      *
      * @param stepSeconds width, ten seconds times a power of two
-     * @param steps those in which one failed, in order
+     * @param steps those in which one failed, in order; the count is 0 where each of them had failed before
      */
     public record Histogram(long stepSeconds, List<Step> steps) {
 
@@ -113,7 +138,7 @@ public record OutbreakPart(
     /**
      * What rewrites packets of some nodes.
      *
-     * @param nodes how many have it
+     * @param nodes how many have it; one that failed again counts again, since this only tells which is the most common
      */
     public record Signature(String says, int nodes) {}
 }

@@ -66,7 +66,7 @@ public final class TestOutbreaks {
                 0,
                 State.ENDED,
                 SINCE.plusSeconds(900),
-                new Ending(Ending.Kind.RESOLVED, "all " + count + " incidents are resolved"));
+                new Ending(Ending.Kind.RESOLVED, "the incidents of all " + count + " nodes are resolved"));
     }
 
     /** A revision that says that fewer than three nodes are left. */

@@ -38,13 +38,29 @@ final class Histograms {
         return bounded(width, counts);
     }
 
-    /** How many had failed by the end of each step. */
+    /** Without these, which are some of them, or fewer; steps stay, so that the width does too. */
+    static Histogram without(Histogram all, List<Histogram> taken) {
+        TreeMap<Long, Integer> counts = new TreeMap<>();
+        all.steps().forEach(step -> counts.put(step.start(), step.count()));
+        for (Histogram histogram : taken) {
+            for (Step step : histogram.steps()) {
+                counts.computeIfPresent(
+                        Math.floorDiv(step.start(), all.stepSeconds()) * all.stepSeconds(),
+                        (start, count) -> Math.max(0, count - step.count()));
+            }
+        }
+        return bounded(all.stepSeconds(), counts);
+    }
+
+    /** How many had failed by the end of each step in which one did that had not before. */
     static List<Growth> growth(Histogram histogram) {
         List<Growth> growth = new ArrayList<>();
         int sum = 0;
         for (Step step : histogram.steps()) {
             sum += step.count();
-            growth.add(new Growth(Instant.ofEpochSecond(step.start() + histogram.stepSeconds()), sum));
+            if (step.count() > 0) {
+                growth.add(new Growth(Instant.ofEpochSecond(step.start() + histogram.stepSeconds()), sum));
+            }
         }
         return growth;
     }

@@ -2,6 +2,7 @@ package dev.crossfire.streams.outbreak;
 
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
+import dev.crossfire.model.incident.Incident.State;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import java.util.Optional;
@@ -22,17 +23,32 @@ public final class Holdings {
         return "victim " + incident;
     }
 
+    /** What is left of a node that is summed up. */
+    public static String nameOfPast(String node) {
+        return "past " + node;
+    }
+
     public static String nameOfRisk(String node) {
         return "risk " + node;
     }
 
     /**
-     * A node after a revision of its incident; empty when it is no victim after all.
+     * A node after a revision of its incident; empty when it is no victim after all, and when it is counted already: an incident that was
+     * summed up may be commented on.
      *
-     * @param before what is held of it; null for nothing
+     * @param before what is held of the incident; null for nothing
+     * @param past what is held under {@link #nameOfPast}; null for nothing
      * @param evidence of the node
      */
-    public Optional<Holding> victim(Incident incident, @Nullable Holding before, NodeEvidence evidence) {
+    public Optional<Holding> victim(
+            Incident incident, @Nullable Holding before, @Nullable Holding past, NodeEvidence evidence) {
+        boolean isSummedUp = before == null
+                && past != null
+                && past.past() != null
+                && !incident.openedAt().isAfter(past.past().failedAt());
+        if (isSummedUp && incident.state() == State.RESOLVED) {
+            return Optional.empty();
+        }
         return Victim.of(incident, before == null ? null : before.victim(), evidence, settings.window())
                 .map(Holding::of);
     }

@@ -176,14 +176,14 @@ public final class OutbreakMerge {
                 over
                         ? new Ending(
                                 Ending.Kind.RESOLVED,
-                                "all " + run.count()
-                                        + " incidents are resolved, and no other node failed within "
+                                "the incidents of all " + run.count()
+                                        + " nodes are resolved, and no other node failed within "
                                         + settings.window().toMinutes() + " min of the last")
                         : null,
                 settings.window().toSeconds(),
                 run.victims(),
                 Histograms.growth(run.growth()),
-                Runs.most(run.changes(), Outbreak.MOST_CHANGES),
+                Changes.most(run.changes(), Outbreak.MOST_CHANGES),
                 atRisk(run, parts));
     }
 

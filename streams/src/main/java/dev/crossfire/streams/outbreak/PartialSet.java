@@ -1,5 +1,6 @@
 package dev.crossfire.streams.outbreak;
 
+import dev.crossfire.model.Json;
 import dev.crossfire.model.outbreak.Outbreak;
 import dev.crossfire.model.outbreak.Outbreak.AtRisk;
 import dev.crossfire.model.outbreak.OutbreakPart;
@@ -8,13 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +24,19 @@ import org.jspecify.annotations.Nullable;
  * order they came.
  *
  * <p>Bounds: a holding for each node of the partition that was hit and has not recovered for two hours, and for each that is at risk; one
- * for each run that recovered before, at most {@link OutbreakPart#MOST_RUNS}, for a week. The part is bounded by its own limits, some 100
- * KiB at the very worst, some KiB with one outbreak.
+ * for each run that recovered before, at most {@link OutbreakPart#MOST_RUNS}, for a week, and a small one for each node in them. The part is
+ * bounded by its own limits, and has some KiB with one outbreak.
  */
 public final class PartialSet {
 
     /** Of a run that is not dense, which has two nodes within a window at most: what is older was compared with all others long ago. */
     private static final int MOST_TIMES = 256;
+
+    /** What is an outbreak by itself, then what is open, then the newest. */
+    private static final Comparator<Run> MATTERS_MOST = Comparator.comparing(Run::dense)
+            .thenComparing(run -> run.open() > 0)
+            .thenComparing(Run::last)
+            .reversed();
 
     private final OutbreakSettings settings;
     private final Runs runs;
@@ -58,75 +66,137 @@ public final class PartialSet {
             }
         });
         now.putAll(changed);
-        Set<String> gone = new TreeSet<>();
-        Map<String, Holding> frozenNow = new TreeMap<>();
-        for (List<String> chain : chains(now)) {
-            for (List<String> old : old(chain, now, tick)) {
-                gone.addAll(old);
-                for (Run frozen : frozen(old, now, tick)) {
-                    String name = "run " + frozen.first();
-                    while (frozenNow.containsKey(name) || (now.containsKey(name) && !old.contains(name))) {
-                        name += "'";
-                    }
-                    frozenNow.put(name, Holding.of(frozen, tick));
-                }
-            }
-        }
+        List<List<String>> old = chains(now).stream()
+                .flatMap(chain -> old(chain, now, tick).stream())
+                .toList();
+        Set<String> gone = old.stream().flatMap(List::stream).collect(Collectors.toCollection(TreeSet::new));
+        Map<String, Holding> sums = old.isEmpty() ? Map.of() : sums(old, now, tick);
         gone.forEach(changed::remove);
-        changed.putAll(frozenNow);
-        gone.removeAll(frozenNow.keySet());
+        changed.putAll(sums);
+        gone.removeAll(sums.keySet());
         gone.forEach(now::remove);
         now.putAll(changed);
         Set<String> forgotten = forgotten(tick, now);
-        forgotten.forEach(now::remove);
-        forgotten.forEach(changed::remove);
+        now.keySet().removeAll(forgotten);
+        forgotten.addAll(forgottenNodes(now));
+        now.keySet().removeAll(forgotten);
+        changed.keySet().removeAll(forgotten);
         gone.addAll(forgotten);
         return new Aged(now, gone, changed);
     }
 
-    /** Runs that are summed up: those of long ago, and the oldest when there are too many. */
-    private Set<String> forgotten(Instant tick, Map<String, Holding> now) {
-        Set<String> forgotten = new TreeSet<>();
-        List<String> newestFirst = now.entrySet().stream()
-                .filter(entry -> entry.getValue().frozen() != null)
-                .sorted(Comparator.comparing((Map.Entry<String, Holding> entry) -> last(entry.getValue()))
-                        .reversed())
-                .map(Map.Entry::getKey)
-                .toList();
-        for (int i = 0; i < newestFirst.size(); i++) {
-            Instant frozenAt =
-                    Objects.requireNonNull(now.get(newestFirst.get(i))).frozenAt();
-            if (i >= OutbreakPart.MOST_RUNS || (frozenAt != null && since(frozenAt, tick, settings.remembered()))) {
-                forgotten.add(newestFirst.get(i));
+    /** What is left of groups of nodes that recovered long ago: a run or some of each, and a little of each node. */
+    private Map<String, Holding> sums(List<List<String>> old, Map<String, Holding> now, Instant tick) {
+        Pasts pasts = new Pasts(now);
+        List<Run> all = joined(now, tick);
+        Map<String, Holding> sums = new TreeMap<>();
+        Map<String, Past> nodes = new TreeMap<>();
+        for (List<String> group : old) {
+            List<Run> single = new ArrayList<>();
+            for (String name : group) {
+                Holding holding = Objects.requireNonNull(now.get(name));
+                single.addAll(Stream.ofNullable(run(holding, pasts, tick)).toList());
+                Victim victim = holding.victim();
+                if (victim != null) {
+                    nodes.compute(victim.node(), (node, known) -> pasts.with(victim, known));
+                }
+            }
+            for (Run run : runs.joined(single)) {
+                String name = "run " + run.first();
+                while (sums.containsKey(name) || (now.containsKey(name) && !group.contains(name))) {
+                    name += "'";
+                }
+                sums.put(name, Holding.of(bounded(run, all), tick));
             }
         }
+        nodes.forEach((node, past) -> sums.put(Holdings.nameOfPast(node), Holding.of(past)));
+        return sums;
+    }
+
+    /** Runs that are summed up: those of long ago, and when there are too many those that matter least. */
+    private Set<String> forgotten(Instant tick, Map<String, Holding> now) {
+        Map<String, Holding> frozen = new TreeMap<>();
+        now.forEach((name, holding) -> {
+            if (holding.frozen() != null) {
+                frozen.put(name, holding);
+            }
+        });
+        Set<String> forgotten = new TreeSet<>();
+        frozen.forEach((name, holding) -> {
+            if (since(Objects.requireNonNull(holding.frozenAt()), tick, settings.remembered())) {
+                forgotten.add(name);
+            }
+        });
+        frozen.keySet().removeAll(forgotten);
+        if (frozen.size() > OutbreakPart.MOST_RUNS) {
+            List<Run> all = joined(now, tick);
+            frozen.keySet().stream()
+                    .sorted(Comparator.comparing(
+                            (String name) -> around(last(Objects.requireNonNull(frozen.get(name))), all), MATTERS_MOST))
+                    .skip(OutbreakPart.MOST_RUNS)
+                    .forEach(forgotten::add);
+        }
+        return forgotten;
+    }
+
+    private static Run around(Instant time, List<Run> all) {
+        return all.stream()
+                .filter(run -> Repeats.isWithin(run, time))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Nodes whose run is held no longer. */
+    private static Set<String> forgottenNodes(Map<String, Holding> now) {
+        List<Run> frozen = now.values().stream()
+                .flatMap(holding -> Stream.ofNullable(holding.frozen()))
+                .toList();
+        Set<String> forgotten = new TreeSet<>();
+        now.forEach((name, holding) -> {
+            Past past = holding.past();
+            if (past != null && frozen.stream().noneMatch(run -> Repeats.isWithin(run, past.failedAt()))) {
+                forgotten.add(name);
+            }
+        });
         return forgotten;
     }
 
     /** The part that these holdings make. */
     public OutbreakPart part(
             String cluster, String conflict, int partition, @Nullable Instant tick, Map<String, Holding> holdings) {
-        List<Run> single = new ArrayList<>();
-        Set<String> victims = new HashSet<>();
-        for (Holding holding : holdings.values()) {
-            if (holding.victim() != null) {
-                single.add(runs.of(holding.victim(), tick));
-                victims.add(holding.victim().node());
-            }
-            if (holding.frozen() != null) {
-                single.add(holding.frozen());
+        Set<String> victims = holdings.values().stream()
+                .flatMap(holding -> Stream.ofNullable(holding.victim()))
+                .map(Victim::node)
+                .collect(Collectors.toSet());
+        List<Run> most = joined(holdings, tick).stream()
+                .sorted(MATTERS_MOST)
+                .limit(OutbreakPart.MOST_RUNS)
+                .toList();
+        List<Run> bounded = new ArrayList<>();
+        long bytes = 0;
+        for (Run run : most) {
+            Run one = bounded(run, most);
+            bytes += Json.write(one).length;
+            if (bytes <= OutbreakPart.MOST_BYTES) {
+                bounded.add(one);
             }
         }
-        List<Run> bounded = runs.joined(single).stream()
-                .sorted(Comparator.comparing(Run::dense)
-                        .thenComparing(run -> run.open() > 0)
-                        .thenComparing(Run::last)
-                        .reversed())
-                .limit(OutbreakPart.MOST_RUNS)
-                .map(PartialSet::bounded)
-                .sorted(Comparator.comparing(Run::first))
-                .toList();
+        bounded.sort(Comparator.comparing(Run::first));
         return new OutbreakPart(cluster, conflict, partition, tick, bounded, atRisk(holdings, victims));
+    }
+
+    /** The runs that all of them make. */
+    private List<Run> joined(Map<String, Holding> holdings, @Nullable Instant tick) {
+        Pasts pasts = new Pasts(holdings);
+        return runs.joined(holdings.values().stream()
+                .flatMap(holding -> Stream.ofNullable(run(holding, pasts, tick)))
+                .toList());
+    }
+
+    /** What one of them is by itself; null when it is no run. */
+    private @Nullable Run run(Holding holding, Pasts pasts, @Nullable Instant tick) {
+        Victim victim = holding.victim();
+        return victim == null ? holding.frozen() : runs.of(victim, pasts.before(victim), tick);
     }
 
     private static List<AtRisk> atRisk(Map<String, Holding> holdings, Set<String> victims) {
@@ -149,7 +219,7 @@ public final class PartialSet {
                 .toList();
     }
 
-    private static Run bounded(Run run) {
+    private static Run bounded(Run run, List<Run> all) {
         int times = run.times().size();
         return new Run(
                 run.title(),
@@ -165,14 +235,16 @@ public final class PartialSet {
                 run.resolvedAt(),
                 run.victims(),
                 run.growth(),
-                Runs.most(run.changes(), Run.MOST_CHANGES),
-                Runs.most(run.signatures(), OutbreakPart.MOST_SIGNATURES));
+                Changes.most(run.changes(), Run.MOST_CHANGES),
+                Runs.most(run.signatures(), OutbreakPart.MOST_SIGNATURES),
+                Repeats.of(run, all));
     }
 
     /** Names of nodes, and of runs that are summed up, by the run that they make together; without runs that are nothing but summed up. */
     private List<List<String>> chains(Map<String, Holding> holdings) {
         List<Map.Entry<String, Holding>> sorted = holdings.entrySet().stream()
-                .filter(entry -> entry.getValue().atRisk() == null)
+                .filter(entry ->
+                        entry.getValue().victim() != null || entry.getValue().frozen() != null)
                 .sorted(Comparator.comparing(entry -> first(entry.getValue())))
                 .toList();
         List<List<String>> chains = new ArrayList<>();
@@ -207,14 +279,6 @@ public final class PartialSet {
         groups.removeIf(group -> group.stream()
                 .allMatch(name -> Objects.requireNonNull(holdings.get(name)).victim() == null));
         return groups;
-    }
-
-    private List<Run> frozen(List<String> group, Map<String, Holding> holdings, Instant tick) {
-        List<Run> single = group.stream()
-                .map(name -> Objects.requireNonNull(holdings.get(name)))
-                .map(holding -> holding.victim() != null ? runs.of(holding.victim(), tick) : holding.frozen())
-                .toList();
-        return runs.joined(single).stream().map(PartialSet::bounded).toList();
     }
 
     private boolean old(Holding holding, Instant tick) {

@@ -2,6 +2,7 @@ package dev.crossfire.streams.outbreak;
 
 import dev.crossfire.model.outbreak.Outbreak;
 import dev.crossfire.model.outbreak.Outbreak.Change;
+import dev.crossfire.model.outbreak.OutbreakPart.Repeat;
 import dev.crossfire.model.outbreak.OutbreakPart.Run;
 import dev.crossfire.model.outbreak.OutbreakPart.Signature;
 import java.time.Duration;
@@ -9,15 +10,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Joins runs that come within the window of each other. Nodes that are chained within one partition are chained in all of them together, so
- * runs lose nothing that the whole needs: joining is associative, and the order does not matter.
+ * runs lose nothing that the whole needs: joining is associative, and the order does not matter. What failed in two runs is taken off once they
+ * are one: what lies between is part of it by then, so reaching back to when a node had failed before is enough to know that it counts twice.
  */
 final class Runs {
 
@@ -30,8 +34,12 @@ final class Runs {
         this.settings = settings;
     }
 
-    /** A node by itself. */
-    Run of(Victim victim, @Nullable Instant tick) {
+    /**
+     * A node by itself.
+     *
+     * @param before how it failed before; null when it did not
+     */
+    Run of(Victim victim, @Nullable Past before, @Nullable Instant tick) {
         return new Run(
                 victim.title(),
                 1,
@@ -49,7 +57,8 @@ final class Runs {
                 victim.changes().stream()
                         .map(change -> new Change(change.kind(), change.says(), 1, change.at()))
                         .toList(),
-                victim.signature() == null ? List.of() : List.of(new Signature(victim.signature(), 1)));
+                victim.signature() == null ? List.of() : List.of(new Signature(victim.signature(), 1)),
+                Repeats.of(victim, before));
     }
 
     /** The runs that these make, oldest first. */
@@ -74,18 +83,6 @@ final class Runs {
         return joined;
     }
 
-    /** What most saw first; of equals the earlier, then by text. */
-    static List<Change> most(List<Change> changes, int limit) {
-        return changes.stream()
-                .sorted(Comparator.comparing(Change::nodes)
-                        .reversed()
-                        .thenComparing(Change::at)
-                        .thenComparing(Change::kind)
-                        .thenComparing(Change::says))
-                .limit(limit)
-                .toList();
-    }
-
     static List<Signature> most(Collection<Signature> signatures, int limit) {
         return signatures.stream()
                 .sorted(Comparator.comparing(Signature::nodes).reversed().thenComparing(Signature::says))
@@ -106,13 +103,19 @@ final class Runs {
         List<Instant> times =
                 chain.stream().flatMap(run -> run.times().stream()).sorted().toList();
         boolean dense = chain.stream().anyMatch(Run::dense) || dense(times);
+        Instant first =
+                chain.stream().map(Run::first).min(Comparator.naturalOrder()).orElseThrow();
+        List<Repeat> again = Repeats.joined(
+                chain.stream().flatMap(run -> run.again().stream()).toList());
+        List<Repeat> twice =
+                again.stream().filter(repeat -> !repeat.since().isBefore(first)).toList();
         return new Run(
                 chain.stream().map(Run::title).min(Comparator.naturalOrder()).orElseThrow(),
-                chain.stream().mapToInt(Run::count).sum(),
-                chain.stream().mapToInt(Run::open).sum(),
-                chain.stream().mapToInt(Run::confirmed).sum(),
-                chain.stream().mapToInt(Run::suppressed).sum(),
-                chain.stream().map(Run::first).min(Comparator.naturalOrder()).orElseThrow(),
+                sum(chain, Run::count) - sum(twice, Repeat::nodes),
+                sum(chain, Run::open),
+                sum(chain, Run::confirmed) - sum(twice, Repeat::confirmed),
+                sum(chain, Run::suppressed),
+                first,
                 chain.stream().map(Run::last).max(Comparator.naturalOrder()).orElseThrow(),
                 dense,
                 dense ? List.of() : times,
@@ -121,14 +124,29 @@ final class Runs {
                         .flatMap(run -> Stream.ofNullable(run.resolvedAt()))
                         .max(Comparator.naturalOrder())
                         .orElse(null),
-                chain.stream()
-                        .flatMap(run -> run.victims().stream())
-                        .sorted(BY_TIME_THEN_NAME)
-                        .limit(Outbreak.FIRST_NODES)
-                        .toList(),
-                Histograms.ofAll(chain.stream().map(Run::growth).toList()),
-                changes(chain),
-                signatures(chain));
+                victims(chain),
+                Histograms.without(
+                        Histograms.ofAll(chain.stream().map(Run::growth).toList()),
+                        twice.stream().map(Repeat::growth).toList()),
+                Changes.without(
+                        Changes.sum(chain.stream().map(Run::changes).toList()),
+                        Changes.sum(twice.stream().map(Repeat::changes).toList())),
+                signatures(chain),
+                again.stream().filter(repeat -> repeat.since().isBefore(first)).toList());
+    }
+
+    private static <T> int sum(List<T> all, ToIntFunction<T> number) {
+        return all.stream().mapToInt(number).sum();
+    }
+
+    /** The first nodes, each by the incident with which it failed first. */
+    private static List<Outbreak.Victim> victims(List<Run> chain) {
+        Map<String, Outbreak.Victim> first = new LinkedHashMap<>();
+        chain.stream()
+                .flatMap(run -> run.victims().stream())
+                .sorted(BY_TIME_THEN_NAME)
+                .forEach(victim -> first.putIfAbsent(victim.node(), victim));
+        return first.values().stream().limit(Outbreak.FIRST_NODES).toList();
     }
 
     private boolean dense(List<Instant> times) {
@@ -140,20 +158,6 @@ final class Runs {
             }
         }
         return false;
-    }
-
-    private static List<Change> changes(List<Run> chain) {
-        Map<String, Change> all = new TreeMap<>();
-        chain.forEach(run -> run.changes()
-                .forEach(change -> all.merge(
-                        change.kind() + "|" + change.says(),
-                        change,
-                        (one, other) -> new Change(
-                                one.kind(),
-                                one.says(),
-                                one.nodes() + other.nodes(),
-                                one.at().isBefore(other.at()) ? one.at() : other.at()))));
-        return List.copyOf(all.values());
     }
 
     private static List<Signature> signatures(List<Run> chain) {

@@ -9,6 +9,11 @@ import java.time.Instant;
  */
 public record SeenChange(String kind, String says, Instant at) {
 
+    /** What it is, whenever it was seen. */
+    String text() {
+        return kind + "|" + says;
+    }
+
     SeenChange earlier(SeenChange other) {
         return other.at.isBefore(at) ? other : this;
     }

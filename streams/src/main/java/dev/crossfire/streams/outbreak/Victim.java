@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node that a conflict hit: what an outbreak needs of its incident.
+ * A node that a conflict hit: what an outbreak needs of its incident. A node that recovered and fails again after the reopen window has two.
  *
  * @param openedAt its first symptom
  * @param joined the tick that stood when it was heard of at this time; null before the first tick
@@ -112,7 +112,7 @@ public record Victim(
         if (before != null) {
             both.addAll(before.changes);
         }
-        both.forEach(change -> all.merge(change.kind() + "|" + change.says(), change, SeenChange::earlier));
+        both.forEach(change -> all.merge(change.text(), change, SeenChange::earlier));
         return all.values().stream()
                 .sorted(Comparator.comparing(SeenChange::at)
                         .thenComparing(SeenChange::kind)

@@ -41,8 +41,11 @@ public final class NewsByOutbreak implements FleetNews {
         for (Map.Entry<Key, List<Incident>> conflict : byConflict.entrySet()) {
             List<Outbreak> found = outbreaks(conflict.getKey(), conflict.getValue());
             outbreaks += found.size();
-            alone += conflict.getValue().size()
-                    - found.stream().mapToInt(Outbreak::count).sum();
+            alone += (int) conflict.getValue().stream()
+                    .filter(incident -> found.stream()
+                            .noneMatch(outbreak ->
+                                    outbreak.takesIn(incident.cluster(), incident.conflict(), incident.openedAt())))
+                    .count();
         }
         return new Told(outbreaks, outbreaks + alone);
     }
@@ -51,7 +54,7 @@ public final class NewsByOutbreak implements FleetNews {
         Map<String, Holding> held = new TreeMap<>();
         Instant last = Instant.EPOCH;
         for (Incident incident : incidents) {
-            holdings.victim(incident, null, NodeEvidence.NOTHING)
+            holdings.victim(incident, null, null, NodeEvidence.NOTHING)
                     .ifPresent(holding -> held.put(Holdings.nameOfVictim(incident.id()), holding));
             last = incident.openedAt().isAfter(last) ? incident.openedAt() : last;
         }

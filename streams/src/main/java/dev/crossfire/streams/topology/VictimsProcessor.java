@@ -25,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes whose incidents or findings changed in, parts of outbreaks out. A record costs one look-up; all that is held is gone through when
- * the number of nodes of a conflict reaches 1, 2, 3 or a power of two, and at ticks.
+ * the number of nodes that a conflict hit reaches 1, 2, 3 or a power of two, and at ticks.
  */
 final class VictimsProcessor implements Processor<String, Object, String, OutbreakPart> {
 
     private final Holdings holdings;
     private final PartialSet set;
+
+    /** How many nodes are held one by one that were hit. */
     private final Map<HoldingKey.Set, Integer> sizes = new HashMap<>();
+
     private ProcessorContext<String, OutbreakPart> context;
     private KeyValueStore<String, Holding> held;
     private KeyValueStore<String, OutbreakPart> sent;
@@ -46,7 +49,7 @@ final class VictimsProcessor implements Processor<String, Object, String, Outbre
         context = taskContext;
         held = context.getStateStore(VictimsStep.VICTIMS);
         sent = context.getStateStore(VictimsStep.PARTS);
-        all().forEach((key, names) -> sizes.put(key, names.size()));
+        all().forEach((key, names) -> sizes.put(key, victims(names)));
     }
 
     @Override
@@ -65,30 +68,37 @@ final class VictimsProcessor implements Processor<String, Object, String, Outbre
         for (Incident incident : folded.step().incidents()) {
             HoldingKey.Set set = new HoldingKey.Set(incident.cluster(), incident.conflict());
             HoldingKey key = new HoldingKey(set, Holdings.nameOfVictim(incident.id()));
-            if (put(key, holdings.victim(incident, held.get(key.text()), evidence)) && worthTelling(set)) {
+            HoldingKey past = new HoldingKey(set, Holdings.nameOfPast(incident.node()));
+            Optional<Holding> victim = holdings.victim(incident, held.get(key.text()), held.get(past.text()), evidence);
+            int more = put(key, victim);
+            sizes.merge(set, more, Integer::sum);
+            if (more > 0 && worthTelling(set)) {
                 send(set, evidence.tick(), holdingsOf(set), record.timestamp());
             }
         }
     }
 
-    /** Whether it is one more. */
-    private boolean put(HoldingKey key, Optional<Holding> now) {
+    /** By how many holdings there are more: one or none, or one less. */
+    private int put(HoldingKey key, Optional<Holding> now) {
         String text = key.text();
         @Nullable Holding before = held.get(text);
         if (now.isEmpty()) {
-            if (before != null) {
-                held.delete(text);
-                sizes.merge(key.set(), -1, Integer::sum);
+            if (before == null) {
+                return 0;
             }
-            return false;
+            held.delete(text);
+            return -1;
         }
         if (!now.get().equals(before)) {
             held.put(text, now.get());
         }
-        if (before == null) {
-            sizes.merge(key.set(), 1, Integer::sum);
-        }
-        return before == null;
+        return before == null ? 1 : 0;
+    }
+
+    private static int victims(Map<String, Holding> named) {
+        return Math.toIntExact(named.values().stream()
+                .filter(holding -> holding.victim() != null)
+                .count());
     }
 
     /** What is not told now is told at the next tick. */
@@ -106,7 +116,7 @@ final class VictimsProcessor implements Processor<String, Object, String, Outbre
             PartialSet.Aged aged = set.at(tick, named);
             aged.gone().forEach(name -> held.delete(new HoldingKey(key, name).text()));
             aged.changed().forEach((name, holding) -> held.put(new HoldingKey(key, name).text(), holding));
-            sizes.put(key, aged.holdings().size());
+            sizes.put(key, victims(aged.holdings()));
             send(key, tick, aged.holdings(), timestamp);
         });
     }

@@ -9,7 +9,9 @@ import dev.crossfire.model.outbreak.Outbreak;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,10 @@ class OutbreakOrderTest {
         }
     }
 
-    /** Some bursts and some single failures over two hours; some suspicions are withdrawn, most incidents are resolved. */
+    /**
+     * Some bursts and some single failures over some hours; some suspicions are withdrawn, most incidents are resolved, and some nodes fail again
+     * after that.
+     */
     private static List<List<Incident>> lives(Random random) {
         List<List<Incident>> lives = new ArrayList<>();
         int bursts = 1 + random.nextInt(4);
@@ -62,9 +67,14 @@ class OutbreakOrderTest {
             life.add(TestVictims.resolved(node, openedAt, Kind.REFUTED));
             return life;
         }
-        life.add(TestVictims.confirmed(node, openedAt));
+        if (random.nextInt(6) > 0) {
+            life.add(TestVictims.confirmed(node, openedAt));
+        }
         if (random.nextInt(8) > 0) {
             life.add(TestVictims.resolved(node, openedAt, random.nextBoolean() ? Kind.VERIFIED : Kind.EXPIRED));
+            if (random.nextInt(3) == 0) {
+                life.addAll(life(node, openedAt.plusSeconds(3700 + random.nextInt(3600)), random));
+            }
         }
         return life;
     }
@@ -95,38 +105,11 @@ class OutbreakOrderTest {
 
     /** Counts of the outbreaks, as the definition says them, of all nodes at once. */
     private static List<Integer> byDefinition(List<List<Incident>> lives) {
-        List<Instant> times = lives.stream()
-                .map(life -> life.get(life.size() - 1))
-                .filter(last -> last.resolution() == null || last.resolution().kind() != Kind.REFUTED)
-                .map(Incident::openedAt)
-                .sorted()
+        Map<String, Incident> last = new LinkedHashMap<>();
+        lives.forEach(life -> life.forEach(incident -> last.put(incident.id(), incident)));
+        return TestChains.outbreaks(last.values()).stream()
+                .map(TestChains::nodes)
                 .toList();
-        List<Integer> counts = new ArrayList<>();
-        List<Instant> chain = new ArrayList<>();
-        for (int i = 0; i <= times.size(); i++) {
-            boolean ends = i == times.size()
-                    || (!chain.isEmpty()
-                            && minutes(chain.get(chain.size() - 1), times.get(i))
-                                            .compareTo(Duration.ofMinutes(10))
-                                    > 0);
-            if (ends) {
-                boolean dense = IntStream.range(2, chain.size())
-                        .anyMatch(
-                                at -> minutes(chain.get(at - 2), chain.get(at)).compareTo(Duration.ofMinutes(10)) <= 0);
-                if (dense) {
-                    counts.add(chain.size());
-                }
-                chain.clear();
-            }
-            if (i < times.size()) {
-                chain.add(times.get(i));
-            }
-        }
-        return counts;
-    }
-
-    private static Duration minutes(Instant from, Instant to) {
-        return Duration.between(from, to);
     }
 
     /** Revisions of one outbreak, whatever ids it had, count up without a gap. */

@@ -1,5 +1,6 @@
 package dev.crossfire.streams.outbreak;
 
+import dev.crossfire.model.Json;
 import dev.crossfire.model.incident.Finding;
 import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.outbreak.Outbreak;
@@ -40,7 +41,9 @@ final class PartitionedFleet {
         int partition = partition(incident.node());
         String name = Holdings.nameOfVictim(incident.id());
         NodeEvidence now = tick == null ? evidence : evidence.at(tick);
-        put(partition, name, holdings.victim(incident, held.get(partition).get(name), now));
+        Map<String, Holding> known = held.get(partition);
+        Holding past = known.get(Holdings.nameOfPast(incident.node()));
+        put(partition, name, holdings.victim(incident, known.get(name), past, now));
         send(partition, false);
     }
 
@@ -87,6 +90,13 @@ final class PartitionedFleet {
 
     int held() {
         return held.stream().mapToInt(Map::size).sum();
+    }
+
+    int heldBytes() {
+        return held.stream()
+                .flatMap(partition -> partition.values().stream())
+                .mapToInt(holding -> Json.write(holding).length)
+                .sum();
     }
 
     List<OutbreakPart> parts() {

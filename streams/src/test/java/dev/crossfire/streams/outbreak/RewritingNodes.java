@@ -19,6 +19,11 @@ import java.util.Map;
 /** Evidence of nodes whose nat rules rewrite 127.0.0.1 to an address of their own. */
 final class RewritingNodes {
 
+    /** What {@link #changed} shows of each node. */
+    static final List<String> CHANGES = List.of(
+            "nat rule '-A POSTROUTING -j SNAT --to-source ADDRESS-OF-THE-NODE' (nft) appeared",
+            "kube-proxy was restarted");
+
     private static final Duration GRACE = Duration.ofHours(1);
 
     /** A rewriter that appeared, and kube-proxy restarted, before {@link TestVictims#START}. */

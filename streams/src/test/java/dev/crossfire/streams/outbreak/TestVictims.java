@@ -5,6 +5,7 @@ import dev.crossfire.model.incident.Incident.Proof;
 import dev.crossfire.model.incident.Incident.Resolution;
 import dev.crossfire.model.incident.Incident.State;
 import dev.crossfire.model.incident.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,17 @@ public final class TestVictims {
         return incident(node, openedAt, 3, verdict, kind);
     }
 
+    /** As long as it begins within one reopen window. */
+    private static String id(int node, Instant openedAt) {
+        long window =
+                Math.floorDiv(openedAt.getEpochSecond(), Duration.ofHours(1).toSeconds());
+        return String.format("%016x", 0x9e3779b97f4a7c15L * (node + 1) + window);
+    }
+
     static Incident incident(
             int node, Instant openedAt, int revision, Verdict verdict, Resolution.@Nullable Kind ended) {
         return new Incident(
-                String.format("%016x", 0x9e3779b97f4a7c15L * (node + 1)),
+                id(node, openedAt),
                 revision,
                 "5b1f0c3a",
                 CLUSTER,

@@ -104,6 +104,31 @@ class OutbreakTopologyTest {
         assertEquals(0, driver.getKeyValueStore(MergeStep.OUTBREAKS).approximateNumEntries());
     }
 
+    /** The first is summed up by then, in a partition of its own; the others keep the outbreak going, three of them at its start. */
+    @Test
+    void countsANodeThatFailsAgainOnce() {
+        send("hit", 0, 3);
+        send("healed", 0, 3);
+        int others = 0;
+        for (int minutes = 4; minutes < 240; minutes += 4) {
+            driver.advanceWallClockTime(Duration.ofMinutes(4));
+            send("hit+" + minutes, 3 + others, 4 + others);
+            send("healed+" + minutes, 3 + others, 4 + others);
+            others++;
+        }
+        driver.advanceWallClockTime(Duration.ofSeconds(10));
+        driver.advanceWallClockTime(Duration.ofSeconds(10));
+        List<Outbreak> before = outbreaks.readValuesToList();
+        assertEquals(3 + others, before.get(before.size() - 1).count());
+        assertEquals(0, before.get(before.size() - 1).open());
+        send("hit+240", 0, 1);
+        driver.advanceWallClockTime(Duration.ofSeconds(10));
+        driver.advanceWallClockTime(Duration.ofSeconds(10));
+        List<Outbreak> after = outbreaks.readValuesToList();
+        assertEquals(3 + others, after.get(after.size() - 1).count());
+        assertEquals(1, after.get(after.size() - 1).open());
+    }
+
     private static String header(TestRecord<?, ?> record, String name) {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
