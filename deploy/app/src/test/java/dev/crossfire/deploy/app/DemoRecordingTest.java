@@ -27,8 +27,14 @@ import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the player of the demo relies on: an ordered, complete recording that tells the whole story, and that can be made again. */
+/**
+ * What the player of the demo relies on: an ordered, complete recording that tells the whole story, and that can be made again, which is mostly
+ * waiting for checks to time out.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoRecordingTest {
 
     private static final String READY = "probe=\"readiness\" status=\"ready\"";

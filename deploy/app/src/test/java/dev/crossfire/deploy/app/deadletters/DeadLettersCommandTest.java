@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,8 +48,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Letters as an older version left them, that could not read what this one can. */
+/** Letters as an older version left them, that could not read what this one can. Most of the time these tests wait for transactions. */
+@Execution(ExecutionMode.CONCURRENT)
 class DeadLettersCommandTest {
 
     private static final String CHUNK_HEADER =
@@ -65,9 +69,9 @@ class DeadLettersCommandTest {
 
     private static EmbeddedBroker broker;
     private static Producer<byte[], byte[]> producer;
-    private static int tests;
+    private static final AtomicInteger TESTS = new AtomicInteger();
 
-    private final String prefix = "test-" + ++tests;
+    private final String prefix = "test-" + TESTS.incrementAndGet();
 
     @BeforeAll
     static void start() {
