@@ -117,7 +117,11 @@ public final class WorkerThree {
     }
 
     public static Signal started(double seconds) {
-        return signal(SignalNames.CONTAINER_STARTED, seconds, Map.of(SignalNames.POD, POD));
+        return started(seconds, POD);
+    }
+
+    public static Signal started(double seconds, String pod) {
+        return signal(SignalNames.CONTAINER_STARTED, seconds, Map.of(SignalNames.POD, pod));
     }
 
     public static Signal ready(double seconds) {

@@ -2,10 +2,10 @@ package dev.crossfire.streams.incident;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.crossfire.model.incident.Incident.Evidence;
-import dev.crossfire.model.signal.SignalNames;
 import dev.crossfire.streams.evidence.NodeEvidence;
 import dev.crossfire.streams.evidence.Sample;
 import dev.crossfire.streams.evidence.SignalSeries;
+import dev.crossfire.streams.verdict.EvidenceSignals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,14 +57,19 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
         }
     }
 
+    /**
+     * Which signals belong to an episode.
+     *
+     * @param victims whose health checks fail
+     */
+    record Wanted(EvidenceSignals signals, List<String> victims) {}
+
     /** From when to when signals belong to an episode. */
     record Span(Instant from, Instant to) {
 
-        private List<SignalSeries> of(NodeEvidence evidence, List<String> signals) {
+        private List<SignalSeries> of(NodeEvidence evidence, Wanted wanted) {
             return evidence
-                    .series(
-                            signals,
-                            series -> series.attribute(SignalNames.RESTATES).isEmpty())
+                    .series(wanted.signals().names(), series -> wanted.signals().hold(series, wanted.victims()))
                     .stream()
                     .map(series -> series.between(from, to))
                     .filter(series -> !series.isEmpty())
@@ -80,12 +85,12 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
     }
 
     /** The totals with what leaves the horizon: what stood in {@code before} and no longer stands in {@code after}. */
-    EvidenceTotals aged(NodeEvidence before, NodeEvidence after, List<String> signals, Span span) {
+    EvidenceTotals aged(NodeEvidence before, NodeEvidence after, Wanted wanted, Span span) {
         TreeMap<String, Total> more = new TreeMap<>(bySignal);
-        List<SignalSeries> stand = span.of(after, signals);
+        List<SignalSeries> stand = span.of(after, wanted);
         Set<SignalSeries> unchanged = Collections.newSetFromMap(new IdentityHashMap<>());
         unchanged.addAll(stand);
-        for (SignalSeries series : span.of(before, signals)) {
+        for (SignalSeries series : span.of(before, wanted)) {
             if (unchanged.contains(series)) {
                 continue;
             }
@@ -121,9 +126,9 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
     }
 
     /** The evidence of an incident: what left the horizon and what stands in it; of several sources of one signal the larger count. */
-    List<Evidence> with(NodeEvidence now, List<String> signals, Span span) {
+    List<Evidence> with(NodeEvidence now, Wanted wanted, Span span) {
         TreeMap<String, Total> all = new TreeMap<>(bySignal);
-        for (SignalSeries series : span.of(now, signals)) {
+        for (SignalSeries series : span.of(now, wanted)) {
             Total total = Total.of(series);
             if (total != null) {
                 all.merge(key(total), total, Total::plus);

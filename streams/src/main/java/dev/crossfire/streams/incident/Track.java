@@ -8,6 +8,7 @@ import dev.crossfire.model.incident.Incident.Resolution;
 import dev.crossfire.model.incident.Incident.TimelineEntry;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.streams.evidence.NodeEvidence;
+import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.Judgement;
 import dev.crossfire.streams.verdict.Judgement.StandingProof;
 import java.time.Instant;
@@ -391,6 +392,11 @@ public record Track(
                     anchor.minus(settings.horizon()).plus(settings.grace()), lastFailure.plus(settings.horizon()));
         }
 
+        /** Which signals belong to it. */
+        EvidenceTotals.Wanted wanted(Conflict conflict) {
+            return new EvidenceTotals.Wanted(conflict.signals(), told.victims());
+        }
+
         /** The last of these turns; null when there was none. */
         @Nullable
         Instant last(String what) {
@@ -429,6 +435,7 @@ public record Track(
      * What was judged last while the symptom was seen.
      *
      * @param title null before anything was
+     * @param victims whose health checks failed
      * @param with the last failing check that it was judged with; null when that is not known, or not any more
      * @param settled what had been judged before on evidence that was let go since, where that was something else: it goes on where all
      *     that there is by now shows that the last judgement knew too little; null otherwise
@@ -440,15 +447,17 @@ public record Track(
             List<Remedy> remedies,
             List<String> notes,
             List<String> blastRadius,
+            List<String> victims,
             @Nullable Instant with,
             @Nullable Told settled) {
 
-        static final Told NOTHING = new Told(null, null, List.of(), List.of(), List.of(), null, null);
+        static final Told NOTHING = new Told(null, null, List.of(), List.of(), List.of(), List.of(), null, null);
 
         public Told {
             remedies = remedies == null ? List.of() : List.copyOf(remedies);
             notes = notes == null ? List.of() : List.copyOf(notes);
             blastRadius = blastRadius == null ? List.of() : List.copyOf(blastRadius);
+            victims = victims == null ? List.of() : List.copyOf(victims);
         }
 
         static Told of(Judgement judgement, @Nullable Instant with) {
@@ -458,6 +467,7 @@ public record Track(
                     judgement.remedies(),
                     judgement.notes(),
                     judgement.blastRadius(),
+                    judgement.victims(),
                     with,
                     null);
         }
@@ -467,7 +477,7 @@ public record Track(
             Told before = last.isSettled(now) ? last.alone() : last.settled;
             boolean same =
                     before == null || before.title == null || before.alone().equals(alone());
-            return new Told(title, cause, remedies, notes, blastRadius, with, same ? null : before);
+            return new Told(title, cause, remedies, notes, blastRadius, victims, with, same ? null : before);
         }
 
         /** What stands of it when all that there is tells no more. */
@@ -481,7 +491,7 @@ public record Track(
         }
 
         private Told alone() {
-            return new Told(title, cause, remedies, notes, blastRadius, null, null);
+            return new Told(title, cause, remedies, notes, blastRadius, victims, null, null);
         }
     }
 

@@ -229,8 +229,8 @@ final class Tracker {
             return track;
         }
         boolean begins = now.hasLetGoSince(episode.anchor()) && !before.hasLetGoSince(episode.anchor());
-        return track.with(
-                episode.aged(episode.aged().aged(before, now, conflict.signals(), episode.span(settings)), begins));
+        return track.with(episode.aged(
+                episode.aged().aged(before, now, episode.wanted(conflict), episode.span(settings)), begins));
     }
 
     /**

@@ -86,7 +86,7 @@ public final class ConflictLint {
         Set<String> used = new TreeSet<>();
         read.forEach(each -> {
             used.addAll(each.conflict().asked());
-            used.addAll(each.conflict().signals());
+            used.addAll(each.conflict().signals().names());
         });
         for (Read each : read) {
             signals(each, known, used);
@@ -114,7 +114,7 @@ public final class ConflictLint {
     private void signals(Read read, Set<String> known, Set<String> used) {
         Yaml names = read.root().get("signals");
         for (Yaml name : names.isList() ? names.list() : List.of(names)) {
-            if (!known.contains(name.text())) {
+            if (!name.isMap() && !known.contains(name.text())) {
                 complaints.add(Complaint.error(String.valueOf(
                         name.wrongWord("signal", name.text(), known).getMessage())));
             }

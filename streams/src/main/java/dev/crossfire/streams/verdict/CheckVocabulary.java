@@ -2,6 +2,7 @@ package dev.crossfire.streams.verdict;
 
 import dev.crossfire.streams.evidence.SignalSeries;
 import dev.crossfire.streams.yaml.Yaml;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +229,22 @@ public final class CheckVocabulary {
                 of == null ? null : sought(of.only("signal", "where")),
                 atLeast == null ? 1 : CheckWords.positive(atLeast),
                 counted != null && counted.flag());
+    }
+
+    /** {@code [NAME, {signal: NAME, where: {…}, of: victim}, …]}. */
+    static EvidenceSignals evidence(Yaml yaml) {
+        List<EvidenceSignals.Kind> kinds = new ArrayList<>();
+        for (Yaml each : yaml.isList() ? yaml.list() : List.of(yaml)) {
+            if (!each.isMap()) {
+                kinds.add(new EvidenceSignals.Kind(new Sought(List.of(each.text()), Map.of()), false));
+                continue;
+            }
+            Yaml of = each.only("signal", "where", "of").find("of");
+            boolean ofVictim =
+                    of != null && FactWords.oneOf(of, List.of("victim")).equals("victim");
+            kinds.add(new EvidenceSignals.Kind(sought(each, new TreeSet<>()), ofVictim));
+        }
+        return new EvidenceSignals(kinds);
     }
 
     private Sought sought(Yaml yaml) {

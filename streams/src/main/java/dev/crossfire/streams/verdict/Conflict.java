@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A known fight between two components of a node, as its file defines it.
  *
- * @param signals names of the signals that belong to its evidence
+ * @param signals those that belong to its evidence
  * @param wording its words for what happens
  * @param concern what must be seen before a refutation says anything; the symptom, or something wider
  * @param symptom what must be seen before anything is said
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Conflict(
         String id,
         String title,
-        List<String> signals,
+        EvidenceSignals signals,
         Wording wording,
         Check concern,
         Check symptom,

@@ -60,7 +60,7 @@ public final class ConflictReader {
         return new Conflict(
                 id(root.get("id")),
                 root.get("title").text(),
-                root.get("signals").texts(),
+                CheckVocabulary.evidence(root.get("signals")),
                 wording(root.get("wording")),
                 checks.read(concern == null ? root.get("symptom") : concern),
                 checks.read(root.get("symptom")),

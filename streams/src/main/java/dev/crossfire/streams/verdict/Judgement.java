@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param proofs that stand, each with the span of its ground
  * @param refutation the first that holds; null when none does
  * @param notes what a reader must know beside the verdict
+ * @param victims whose health checks fail
  * @param findingNote shown with the finding; null when there is nothing to say
  * @param checks every check, held or missed and by how much
  */
@@ -31,6 +32,7 @@ public record Judgement(
         List<Remedy> remedies,
         List<String> notes,
         List<String> blastRadius,
+        List<String> victims,
         @Nullable String findingNote,
         List<Finding.Check> checks) {
 

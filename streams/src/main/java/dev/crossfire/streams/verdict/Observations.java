@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -266,6 +267,17 @@ public final class Observations {
     /** Whether a series tells of the one whose checks fail; of a text that does not say whose they are, calico-node's. */
     boolean isVictims(SignalSeries series) {
         return victim(series).equals(victim());
+    }
+
+    /**
+     * Whether a series tells of one of these.
+     *
+     * @param victims names as in {@link #victims()}; calico-node when there are none
+     */
+    static boolean isOf(SignalSeries series, Collection<String> victims) {
+        boolean unknown = series.attribute(SignalSeries.WORKLOAD).isEmpty()
+                && !series.attribute(SignalNames.CONTAINER_ID).isEmpty();
+        return !unknown && (victims.isEmpty() ? Set.of(CALICO_NODE) : victims).contains(victim(series));
     }
 
     private static String victim(SignalSeries series) {

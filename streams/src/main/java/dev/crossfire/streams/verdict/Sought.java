@@ -79,7 +79,7 @@ record Sought(List<String> names, Map<String, List<String>> where) {
                 .orElse(null);
     }
 
-    private boolean fits(SignalSeries series) {
+    boolean fits(SignalSeries series) {
         return series.attribute(SignalNames.RESTATES).isEmpty()
                 && where.entrySet().stream()
                         .allMatch(condition -> condition.getValue().stream()

@@ -471,6 +471,32 @@ class LifeTest extends StoryOfANode {
         assertEquals(over.id(), next.recurrence().previous());
     }
 
+    /** Jobs come and go on the node meanwhile: before the first check failed, within the horizon, and long before the last revision. */
+    @Test
+    void whatHappensToOtherContainersIsNoEvidenceOfIt() {
+        List<Incident> told = fold(tick(0), started(5, "batch/report-7c9d2"));
+        long packets = 4;
+        for (int at = 10; at < 1800; at += 60) {
+            told.addAll(fold(
+                    timedOut(at, "liveness"),
+                    snapshot(at + 5).packets(packets).masquerade().taken(),
+                    started(at + 7, "batch/report-" + at),
+                    timedOut(at + 10, "readiness"),
+                    journalHeard(at + 20),
+                    tick(at + 20)));
+            packets += 6;
+            if (at % 600 == 10) {
+                told.addAll(fold(started(at + 25)));
+            }
+        }
+        Incident incident = last(told);
+        assertEquals(
+                3,
+                count(incident.evidence(), "container-started"),
+                () -> incident.evidence().toString());
+        assertEquals(60, count(incident.evidence(), "exec-sync-failed"));
+    }
+
     private static long count(List<Incident.Evidence> evidence, String signal) {
         return evidence.stream()
                 .filter(one -> one.signal().equals(signal))

@@ -90,7 +90,9 @@ record ConflictFile(Yaml root, String text) {
 
     /** Signals that belong to the evidence of its incidents. */
     List<String> evidence() {
-        return root.get("signals").texts();
+        return root.get("signals").list().stream()
+                .flatMap(each -> (each.isMap() ? each.get("signal") : each).texts().stream())
+                .toList();
     }
 
     private List<Word> words() {
