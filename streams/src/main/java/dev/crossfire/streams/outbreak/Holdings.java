@@ -5,6 +5,7 @@ import dev.crossfire.model.incident.Incident;
 import dev.crossfire.model.incident.Incident.State;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.streams.evidence.NodeEvidence;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,8 @@ public final class Holdings {
     }
 
     /**
-     * A node after a revision of its incident; empty when it is no victim after all, and when it is counted already: an incident that was
-     * summed up may be commented on.
+     * A node after a revision of its incident; empty when it is no victim after all, and when it was summed up: an incident may be commented on
+     * long after it ended, and is told again when the set of conflicts changes.
      *
      * @param before what is held of the incident; null for nothing
      * @param past what is held under {@link #nameOfPast}; null for nothing
@@ -42,15 +43,27 @@ public final class Holdings {
      */
     public Optional<Holding> victim(
             Incident incident, @Nullable Holding before, @Nullable Holding past, NodeEvidence evidence) {
-        boolean isSummedUp = before == null
-                && past != null
-                && past.past() != null
-                && !incident.openedAt().isAfter(past.past().failedAt());
-        if (isSummedUp && incident.state() == State.RESOLVED) {
+        if (before == null
+                && incident.state() == State.RESOLVED
+                && (isSummedUp(incident, past) || isForgotten(incident, evidence))) {
             return Optional.empty();
         }
         return Victim.of(incident, before == null ? null : before.victim(), evidence, settings.window())
                 .map(Holding::of);
+    }
+
+    private static boolean isSummedUp(Incident incident, @Nullable Holding past) {
+        return past != null
+                && past.past() != null
+                && !incident.openedAt().isAfter(past.past().failedAt());
+    }
+
+    /** Of one that was told before and is not held, what is left of it was forgotten, unless it was withdrawn a moment ago. */
+    private boolean isForgotten(Incident incident, NodeEvidence evidence) {
+        return incident.revision() > 1
+                && evidence.tick() != null
+                && incident.resolvedAt() != null
+                && Duration.between(incident.resolvedAt(), evidence.tick()).compareTo(settings.kept()) >= 0;
     }
 
     /**

@@ -66,9 +66,7 @@ public final class PartialSet {
             }
         });
         now.putAll(changed);
-        List<List<String>> old = chains(now).stream()
-                .flatMap(chain -> old(chain, now, tick).stream())
-                .toList();
+        List<List<String>> old = old(now, tick);
         Set<String> gone = old.stream().flatMap(List::stream).collect(Collectors.toCollection(TreeSet::new));
         Map<String, Holding> sums = old.isEmpty() ? Map.of() : sums(old, now, tick);
         gone.forEach(changed::remove);
@@ -85,7 +83,7 @@ public final class PartialSet {
         return new Aged(now, gone, changed);
     }
 
-    /** What is left of groups of nodes that recovered long ago: a run or some of each, and a little of each node. */
+    /** What is left of nodes that recovered long ago: a run of each group, and a little of each node. */
     private Map<String, Holding> sums(List<List<String>> old, Map<String, Holding> now, Instant tick) {
         Pasts pasts = new Pasts(now);
         List<Run> all = joined(now, tick);
@@ -102,11 +100,7 @@ public final class PartialSet {
                 }
             }
             for (Run run : runs.joined(single)) {
-                String name = "run " + run.first();
-                while (sums.containsKey(name) || (now.containsKey(name) && !group.contains(name))) {
-                    name += "'";
-                }
-                sums.put(name, Holding.of(bounded(run, all), tick));
+                sums.put("run " + run.first(), Holding.of(bounded(run, all), tick));
             }
         }
         nodes.forEach((node, past) -> sums.put(Holdings.nameOfPast(node), Holding.of(past)));
@@ -172,16 +166,11 @@ public final class PartialSet {
                 .sorted(MATTERS_MOST)
                 .limit(OutbreakPart.MOST_RUNS)
                 .toList();
-        List<Run> bounded = new ArrayList<>();
-        long bytes = 0;
-        for (Run run : most) {
-            Run one = bounded(run, most);
-            bytes += Json.write(one).length;
-            if (bytes <= OutbreakPart.MOST_BYTES) {
-                bounded.add(one);
-            }
+        List<Run> bounded = bounded(most);
+        while (bounded.size() > 1 && Json.write(bounded).length > OutbreakPart.MOST_BYTES) {
+            most = most.subList(0, most.size() / 2);
+            bounded = bounded(most);
         }
-        bounded.sort(Comparator.comparing(Run::first));
         return new OutbreakPart(cluster, conflict, partition, tick, bounded, atRisk(holdings, victims));
     }
 
@@ -219,6 +208,13 @@ public final class PartialSet {
                 .toList();
     }
 
+    private static List<Run> bounded(List<Run> most) {
+        return most.stream()
+                .map(run -> bounded(run, most))
+                .sorted(Comparator.comparing(Run::first))
+                .toList();
+    }
+
     private static Run bounded(Run run, List<Run> all) {
         int times = run.times().size();
         return new Run(
@@ -240,51 +236,37 @@ public final class PartialSet {
                 Repeats.of(run, all));
     }
 
-    /** Names of nodes, and of runs that are summed up, by the run that they make together; without runs that are nothing but summed up. */
-    private List<List<String>> chains(Map<String, Holding> holdings) {
+    /**
+     * Names of what is to be summed up together: nodes that recovered long ago and come within the window of each other, with the runs that
+     * they belong to. One that has not recovered may lie between: what is summed up around it stays as many runs as there are gaps.
+     */
+    private List<List<String>> old(Map<String, Holding> holdings, Instant tick) {
         List<Map.Entry<String, Holding>> sorted = holdings.entrySet().stream()
-                .filter(entry ->
-                        entry.getValue().victim() != null || entry.getValue().frozen() != null)
+                .filter(entry -> old(entry.getValue(), tick))
                 .sorted(Comparator.comparing(entry -> first(entry.getValue())))
                 .toList();
-        List<List<String>> chains = new ArrayList<>();
+        List<List<String>> groups = new ArrayList<>();
         Instant last = Instant.MIN;
         for (Map.Entry<String, Holding> entry : sorted) {
             Holding holding = entry.getValue();
-            if (chains.isEmpty() || Duration.between(last, first(holding)).compareTo(settings.window()) > 0) {
-                chains.add(new ArrayList<>());
-            }
-            chains.get(chains.size() - 1).add(entry.getKey());
-            last = last(holding).isAfter(last) ? last(holding) : last;
-        }
-        chains.removeIf(chain -> chain.stream()
-                .allMatch(name -> Objects.requireNonNull(holdings.get(name)).frozen() != null));
-        return chains;
-    }
-
-    /**
-     * What is to be summed up of a chain: neighbours that recovered long ago, by themselves. Across one that has not they may be too far apart
-     * to make one run, and the chain goes on through it.
-     */
-    private List<List<String>> old(List<String> chain, Map<String, Holding> holdings, Instant tick) {
-        List<List<String>> groups = new ArrayList<>();
-        groups.add(new ArrayList<>());
-        for (String name : chain) {
-            if (old(Objects.requireNonNull(holdings.get(name)), tick)) {
-                groups.get(groups.size() - 1).add(name);
-            } else {
+            if (groups.isEmpty() || Duration.between(last, first(holding)).compareTo(settings.window()) > 0) {
                 groups.add(new ArrayList<>());
             }
+            groups.get(groups.size() - 1).add(entry.getKey());
+            last = last(holding).isAfter(last) ? last(holding) : last;
         }
         groups.removeIf(group -> group.stream()
-                .allMatch(name -> Objects.requireNonNull(holdings.get(name)).victim() == null));
+                .allMatch(name -> Objects.requireNonNull(holdings.get(name)).frozen() != null));
         return groups;
     }
 
     private boolean old(Holding holding, Instant tick) {
         Victim victim = holding.victim();
-        return victim == null
-                || (!victim.open() && victim.settled() != null && since(victim.settled(), tick, settings.kept()));
+        return holding.frozen() != null
+                || (victim != null
+                        && !victim.open()
+                        && victim.settled() != null
+                        && since(victim.settled(), tick, settings.kept()));
     }
 
     private static boolean since(Instant then, Instant tick, Duration time) {

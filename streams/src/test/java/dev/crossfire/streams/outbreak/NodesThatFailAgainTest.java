@@ -93,6 +93,28 @@ class NodesThatFailAgainTest {
         assertEquals(9, fleet.last().confirmed());
     }
 
+    /** Another set of conflicts has every incident that is still known told again. */
+    @Test
+    void whatIsToldAgainOnceItIsForgottenIsNoOutbreak() {
+        PartitionedFleet fleet = new PartitionedFleet(2);
+        fleet.tick(START);
+        for (int node = 0; node < 9; node++) {
+            fleet.take(TestVictims.confirmed(node, START));
+            fleet.take(TestVictims.resolved(node, START, Kind.VERIFIED));
+        }
+        fleet.tick(START.plus(Duration.ofMinutes(20)));
+        fleet.tick(START.plus(Duration.ofHours(3)));
+        fleet.tick(START.plus(Duration.ofDays(8)));
+        assertEquals(0, fleet.held());
+        int told = fleet.revisions.size();
+        for (int node = 0; node < 9; node++) {
+            fleet.take(TestVictims.resolved(node, START, Kind.VERIFIED));
+        }
+        fleet.due();
+        assertEquals(told, fleet.revisions.size());
+        assertEquals(0, fleet.held());
+    }
+
     /** Over some hours, in which what recovered long ago is summed up, in any number of partitions. */
     @ParameterizedTest
     @MethodSource("seeds")

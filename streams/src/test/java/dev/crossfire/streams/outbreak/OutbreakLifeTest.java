@@ -14,6 +14,7 @@ import dev.crossfire.model.outbreak.OutbreakPart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class OutbreakLifeTest {
@@ -186,6 +187,29 @@ class OutbreakLifeTest {
         fleet.tick(START.plus(Duration.ofDays(15)));
         assertEquals(0, fleet.held());
         assertEquals(Outbreak.State.ENDED, fleet.last().state());
+    }
+
+    /** Some recover and some do not, in no order: what is summed up between those that still fail is one run, as near as it lies. */
+    @Test
+    void keepsItsNumberWhileHalfOfItStillFails() {
+        PartitionedFleet one = new PartitionedFleet(1);
+        one.tick(START);
+        Random random = new Random(3);
+        int open = 0;
+        for (int node = 0; node < 1000; node++) {
+            one.take(TestVictims.confirmed(node, START.plusMillis(100L * node)));
+            if (random.nextBoolean()) {
+                one.take(TestVictims.resolved(node, START.plusMillis(100L * node), Kind.VERIFIED));
+            } else {
+                open++;
+            }
+        }
+        one.tick(START.plus(Duration.ofHours(1)));
+        one.tick(START.plus(Duration.ofHours(4)));
+        one.tick(START.plus(Duration.ofHours(5)));
+        assertEquals(1000, one.last().count());
+        assertEquals(open, one.last().open());
+        assertEquals(1000 + 1, one.held(), "those that fail, one run, and a little of each node in it");
     }
 
     @Test
