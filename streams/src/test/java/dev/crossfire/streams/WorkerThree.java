@@ -44,6 +44,10 @@ public final class WorkerThree {
     }
 
     public static Signal timedOut(double seconds, String check) {
+        return timedOut(seconds, check, "calico-node");
+    }
+
+    public static Signal timedOut(double seconds, String check, String container) {
         return signal(
                 SignalNames.EXEC_SYNC_FAILED,
                 seconds,
@@ -59,7 +63,7 @@ public final class WorkerThree {
                         SignalNames.TIMEOUT_SECONDS,
                         "10",
                         SignalNames.CONTAINER,
-                        "calico-node"));
+                        container));
     }
 
     public static Signal failed(double seconds, String check, String outcome) {

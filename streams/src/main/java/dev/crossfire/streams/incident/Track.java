@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -435,7 +436,7 @@ public record Track(
      * What was judged last while the symptom was seen.
      *
      * @param title null before anything was
-     * @param victims whose health checks failed
+     * @param victims whose health checks failed, now or before in the same episode; at most {@link #MOST_VICTIMS}
      * @param with the last failing check that it was judged with; null when that is not known, or not any more
      * @param settled what had been judged before on evidence that was let go since, where that was something else: it goes on where all
      *     that there is by now shows that the last judgement knew too little; null otherwise
@@ -450,6 +451,8 @@ public record Track(
             List<String> victims,
             @Nullable Instant with,
             @Nullable Told settled) {
+
+        static final int MOST_VICTIMS = 8;
 
         static final Told NOTHING = new Told(null, null, List.of(), List.of(), List.of(), List.of(), null, null);
 
@@ -477,12 +480,17 @@ public record Track(
             Told before = last.isSettled(now) ? last.alone() : last.settled;
             boolean same =
                     before == null || before.title == null || before.alone().equals(alone());
-            return new Told(title, cause, remedies, notes, blastRadius, victims, with, same ? null : before);
+            List<String> all = Stream.concat(victims.stream(), last.victims.stream())
+                    .distinct()
+                    .sorted()
+                    .limit(MOST_VICTIMS)
+                    .toList();
+            return new Told(title, cause, remedies, notes, blastRadius, all, with, same ? null : before);
         }
 
         /** What stands of it when all that there is tells no more. */
         Told standing(NodeEvidence now) {
-            return settled == null || isSettled(now) ? this : settled;
+            return settled == null || isSettled(now) ? this : settled.with(victims);
         }
 
         /** Whether something that it was judged with was let go: it cannot be judged anew. */
@@ -490,8 +498,12 @@ public record Track(
             return with == null || now.hasLetGoSince(with);
         }
 
+        private Told with(List<String> all) {
+            return new Told(title, cause, remedies, notes, blastRadius, all, with, settled);
+        }
+
         private Told alone() {
-            return new Told(title, cause, remedies, notes, blastRadius, victims, null, null);
+            return new Told(title, cause, remedies, notes, blastRadius, List.of(), null, null);
         }
     }
 

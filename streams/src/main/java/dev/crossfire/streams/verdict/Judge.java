@@ -74,7 +74,7 @@ public final class Judge {
                 incident ? new RemedyWriter(conflict, node, bindings).write(cause, also) : List.of(),
                 incident ? notes(also) : List.of(),
                 incident ? said(conflict.meanwhile()) : List.of(),
-                List.copyOf(node.victims().keySet()),
+                node.namedVictims(),
                 findingNote(symptom.held(), verdict),
                 List.copyOf(checks));
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param proofs that stand, each with the span of its ground
  * @param refutation the first that holds; null when none does
  * @param notes what a reader must know beside the verdict
- * @param victims whose health checks fail
+ * @param victims whose health checks fail, as far as they say so
  * @param findingNote shown with the finding; null when there is nothing to say
  * @param checks every check, held or missed and by how much
  */

@@ -56,6 +56,9 @@ public final class Observations {
     /** The container of Calico's own pods, and what stands for it in texts. */
     static final String CALICO_NODE = "calico-node";
 
+    /** What the names of pods begin with that have it: Calico's own, Canal's, and Canal's in RKE2 (its chart names them so). */
+    private static final List<String> CALICO_PODS = List.of(CALICO_NODE, "canal", "rke2-canal");
+
     /** Pods of a DaemonSet have five letters and digits behind its name. */
     private static final Pattern CANAL_POD = Pattern.compile("\\b((?:[a-z0-9]+-)?canal)-[a-z0-9]{5}\\b");
 
@@ -248,15 +251,20 @@ public final class Observations {
         Map<String, Set<Integer>> victims =
                 new TreeMap<>(Comparator.comparing((String name) -> !name.equals(CALICO_NODE))
                         .thenComparing(Comparator.naturalOrder()));
-        for (SignalSeries series : evidence.series(FAILING, Observations::localhost)) {
-            if (series.attribute(SignalNames.OUTCOME).equals(SignalNames.OUTCOME_TIMED_OUT)
-                    && !series.times().isEmpty()) {
-                String port = series.attribute(SignalNames.PORT);
-                victims.computeIfAbsent(victim(series), name -> new TreeSet<>())
-                        .add(number(port, FELIX_PORT, LARGEST_PORT));
-            }
+        for (SignalSeries series : timedOut(evidence)) {
+            String port = series.attribute(SignalNames.PORT);
+            victims.computeIfAbsent(victim(series), name -> new TreeSet<>())
+                    .add(number(port, FELIX_PORT, LARGEST_PORT));
         }
         return Collections.unmodifiableMap(victims);
+    }
+
+    private static List<SignalSeries> timedOut(NodeEvidence evidence) {
+        return evidence.series(
+                FAILING,
+                series -> localhost(series)
+                        && series.attribute(SignalNames.OUTCOME).equals(SignalNames.OUTCOME_TIMED_OUT)
+                        && !series.times().isEmpty());
     }
 
     /** The first of the {@link #victims()}; calico-node while there is none. */
@@ -269,15 +277,29 @@ public final class Observations {
         return victim(series).equals(victim());
     }
 
+    /** Those of the {@link #victims()} that no later entry can turn out to be another: an id alone gets its name when that is learned. */
+    List<String> namedVictims() {
+        return timedOut(evidence).stream()
+                .filter(series -> !series.attribute(SignalSeries.WORKLOAD).isEmpty()
+                        || series.attribute(SignalNames.CONTAINER_ID).isEmpty())
+                .map(Observations::victim)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /**
-     * Whether a series tells of one of these.
+     * Whether a series tells of one of these: a check of a localhost endpoint also where it does not say whose it is.
      *
      * @param victims names as in {@link #victims()}; calico-node when there are none
      */
     static boolean isOf(SignalSeries series, Collection<String> victims) {
-        boolean unknown = series.attribute(SignalSeries.WORKLOAD).isEmpty()
-                && !series.attribute(SignalNames.CONTAINER_ID).isEmpty();
-        return !unknown && (victims.isEmpty() ? Set.of(CALICO_NODE) : victims).contains(victim(series));
+        String workload = series.attribute(SignalSeries.WORKLOAD);
+        if (workload.isEmpty()) {
+            return localhost(series);
+        }
+        return (victims.isEmpty() ? Set.of(CALICO_NODE) : victims)
+                .stream().anyMatch(victim -> ofVictim(series, victim));
     }
 
     private static String victim(SignalSeries series) {
@@ -413,14 +435,16 @@ public final class Observations {
         return series.attribute(SignalNames.TARGET).equals(SignalNames.TARGET_LOCALHOST);
     }
 
+    /** An entry that names no container is known by its pod, whose name mostly begins with the container's: etcd-NODE, coredns-HASH. */
     private static boolean ofVictim(SignalSeries series, String victim) {
+        String workload = series.attribute(SignalSeries.WORKLOAD);
         return victim.equals(CALICO_NODE)
                 ? calicoNode(series)
-                : series.attribute(SignalSeries.WORKLOAD).equals(victim);
+                : workload.equals(victim) || workload.startsWith(victim + "-");
     }
 
     private static boolean calicoNode(SignalSeries series) {
         String workload = series.attribute(SignalSeries.WORKLOAD);
-        return workload.startsWith("calico-node") || workload.startsWith("canal");
+        return CALICO_PODS.stream().anyMatch(workload::startsWith);
     }
 }

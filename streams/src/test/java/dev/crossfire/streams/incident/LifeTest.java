@@ -497,6 +497,35 @@ class LifeTest extends StoryOfANode {
         assertEquals(60, count(incident.evidence(), "exec-sync-failed"));
     }
 
+    /** The runtime's lines name a container, the kubelet's often the pod alone; and one whose checks pass again was hit nevertheless. */
+    @Test
+    void whatHappensToAllWhoseChecksFailIsEvidenceOfIt() {
+        List<Incident> told = fold(
+                tick(0),
+                timedOut(10, "liveness", "etcd"),
+                timedOut(15, "readiness"),
+                snapshot(20).packets(4).masquerade().taken());
+        long packets = 4;
+        for (int at = 60; at < 1500; at += 60) {
+            packets += 6;
+            told.addAll(fold(
+                    timedOut(at, "readiness"),
+                    snapshot(at + 5).packets(packets).masquerade().taken(),
+                    journalHeard(at + 20),
+                    tick(at + 20)));
+            if (at == 600) {
+                told.addAll(
+                        fold(started(601, "kube-system/etcd-master-1"), started(602, "kube-system/rke2-canal-8xk2p")));
+            }
+        }
+        Incident incident = last(told);
+        assertEquals(26, count(incident.evidence(), "exec-sync-failed"));
+        assertEquals(
+                2,
+                count(incident.evidence(), "container-started"),
+                () -> incident.evidence().toString());
+    }
+
     private static long count(List<Incident.Evidence> evidence, String signal) {
         return evidence.stream()
                 .filter(one -> one.signal().equals(signal))
