@@ -58,12 +58,12 @@ public final class Holdings {
                 && !incident.openedAt().isAfter(past.past().failedAt());
     }
 
-    /** Of one that was told before and is not held, what is left of it was forgotten, unless it was withdrawn a moment ago. */
+    /** Of one that was told before, so long ago, what is left was forgotten. */
     private boolean isForgotten(Incident incident, NodeEvidence evidence) {
         return incident.revision() > 1
                 && evidence.tick() != null
                 && incident.resolvedAt() != null
-                && Duration.between(incident.resolvedAt(), evidence.tick()).compareTo(settings.kept()) >= 0;
+                && Duration.between(incident.resolvedAt(), evidence.tick()).compareTo(settings.remembered()) >= 0;
     }
 
     /**

@@ -13,5 +13,5 @@ import java.time.Duration;
 public record OutbreakSettings(Duration window, int nodes, Duration kept, Duration remembered) {
 
     public static final OutbreakSettings DEFAULT =
-            new OutbreakSettings(Duration.ofMinutes(10), 3, Duration.ofHours(2), Duration.ofDays(7));
+            new OutbreakSettings(Duration.ofMinutes(10), 3, Duration.ofHours(2), Duration.ofDays(30));
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * order they came.
  *
  * <p>Bounds: a holding for each node of the partition that was hit and has not recovered for two hours, and for each that is at risk; one
- * for each run that recovered before, at most {@link OutbreakPart#MOST_RUNS}, for a week, and a small one for each node in them. The part is
+ * for each run that recovered before, at most {@link OutbreakPart#MOST_RUNS}, for a month, and a small one for each node in them. The part is
  * bounded by its own limits, and has some KiB with one outbreak.
  */
 public final class PartialSet {
@@ -107,7 +107,7 @@ public final class PartialSet {
         return sums;
     }
 
-    /** Runs that are summed up: those of long ago, and when there are too many those that matter least. */
+    /** Runs that are summed up: those of long ago in which nobody fails any more, and when there are too many those that matter least. */
     private Set<String> forgotten(Instant tick, Map<String, Holding> now) {
         Map<String, Holding> frozen = new TreeMap<>();
         now.forEach((name, holding) -> {
@@ -115,12 +115,18 @@ public final class PartialSet {
                 frozen.put(name, holding);
             }
         });
-        Set<String> forgotten = new TreeSet<>();
-        frozen.forEach((name, holding) -> {
-            if (since(Objects.requireNonNull(holding.frozenAt()), tick, settings.remembered())) {
-                forgotten.add(name);
-            }
-        });
+        Set<String> forgotten = frozen.keySet().stream()
+                .filter(name -> since(
+                        Objects.requireNonNull(
+                                Objects.requireNonNull(frozen.get(name)).frozenAt()),
+                        tick,
+                        settings.remembered()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!forgotten.isEmpty()) {
+            List<Run> all = joined(now, tick);
+            forgotten.removeIf(name ->
+                    around(last(Objects.requireNonNull(frozen.get(name))), all).open() > 0);
+        }
         frozen.keySet().removeAll(forgotten);
         if (frozen.size() > OutbreakPart.MOST_RUNS) {
             List<Run> all = joined(now, tick);

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a node failed before, as far as it takes not to count it twice.
  *
- * @param failedAt when it did last
+ * @param incident the last
+ * @param failedAt when that began
  * @param confirmedAt when it did last with a conflict that is confirmed; null for never
  * @param changedAt when it did last after a change, by the change's text; at most {@link Victim#MOST_CHANGES}, the newest
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Past(Instant failedAt, @Nullable Instant confirmedAt, Map<String, Instant> changedAt) {
+public record Past(
+        String incident, Instant failedAt, @Nullable Instant confirmedAt, Map<String, Instant> changedAt) {
 
     public Past {
         changedAt = changedAt == null ? Map.of() : Map.copyOf(changedAt);
@@ -24,7 +26,7 @@ public record Past(Instant failedAt, @Nullable Instant confirmedAt, Map<String, 
     static Past of(Victim victim) {
         Map<String, Instant> changes = new TreeMap<>();
         victim.changes().forEach(change -> changes.put(change.text(), victim.openedAt()));
-        return new Past(victim.openedAt(), victim.confirmed() ? victim.openedAt() : null, changes);
+        return new Past(victim.incident(), victim.openedAt(), victim.confirmed() ? victim.openedAt() : null, changes);
     }
 
     Past plus(Past other) {
@@ -40,7 +42,8 @@ public record Past(Instant failedAt, @Nullable Instant confirmedAt, Map<String, 
         Instant confirmed = confirmedAt == null || other.confirmedAt == null
                 ? (confirmedAt == null ? other.confirmedAt : confirmedAt)
                 : later(confirmedAt, other.confirmedAt);
-        return new Past(later(failedAt, other.failedAt), confirmed, newest);
+        Past last = other.failedAt.isAfter(failedAt) ? other : this;
+        return new Past(last.incident, last.failedAt, confirmed, newest);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -26,12 +26,15 @@ final class Pasts {
         }
     }
 
-    /** How it failed before; null when it did not. An incident that was summed up and is open again is counted there already. */
+    /**
+     * How it failed before; null when it did not. An incident that was summed up and is open again is counted there already, also where it
+     * turned out to have begun earlier.
+     */
     @Nullable
     Past before(Victim victim) {
         @Nullable Past past = summedUp(victim.node());
         if (past != null && past.failedAt().isAfter(victim.openedAt())) {
-            past = null;
+            past = past.incident().equals(victim.incident()) ? Past.of(victim) : null;
         }
         for (Victim other : victims.getOrDefault(victim.node(), List.of())) {
             if (BY_TIME.compare(other, victim) < 0) {

@@ -89,6 +89,9 @@ class NodesThatFailAgainTest {
         fleet.take(TestVictims.confirmed(3, START));
         fleet.due();
         assertEquals(9, fleet.last().count(), "it is open again, late");
+        fleet.take(TestVictims.confirmed(3, START.minusSeconds(1)));
+        fleet.due();
+        assertEquals(9, fleet.last().count(), "and began earlier");
         assertEquals(2, fleet.last().open());
         assertEquals(9, fleet.last().confirmed());
     }
@@ -104,7 +107,7 @@ class NodesThatFailAgainTest {
         }
         fleet.tick(START.plus(Duration.ofMinutes(20)));
         fleet.tick(START.plus(Duration.ofHours(3)));
-        fleet.tick(START.plus(Duration.ofDays(8)));
+        fleet.tick(START.plus(Duration.ofDays(31)));
         assertEquals(0, fleet.held());
         int told = fleet.revisions.size();
         for (int node = 0; node < 9; node++) {

@@ -94,9 +94,9 @@ class OutbreakTopologyTest {
         assertEquals(Outbreak.State.ENDED, last.state());
         assertEquals(5, last.count());
         assertEquals(1, all.stream().filter(outbreak -> !outbreak.stands()).count());
-        // Two hours later it is summed up, a week later forgotten; neither is news.
+        // Two hours later it is summed up, a month later forgotten; neither is news.
         driver.advanceWallClockTime(Duration.ofHours(3));
-        driver.advanceWallClockTime(Duration.ofDays(8));
+        driver.advanceWallClockTime(Duration.ofDays(31));
         driver.advanceWallClockTime(Duration.ofSeconds(20));
         assertEquals(List.of(), counts());
         assertTrue(driver.getKeyValueStore(VictimsStep.VICTIMS).approximateNumEntries() == 0);
