@@ -480,17 +480,12 @@ public record Track(
             Told before = last.isSettled(now) ? last.alone() : last.settled;
             boolean same =
                     before == null || before.title == null || before.alone().equals(alone());
-            List<String> all = Stream.concat(victims.stream(), last.victims.stream())
-                    .distinct()
-                    .sorted()
-                    .limit(MOST_VICTIMS)
-                    .toList();
-            return new Told(title, cause, remedies, notes, blastRadius, all, with, same ? null : before);
+            return new Told(title, cause, remedies, notes, blastRadius, victims, with, same ? null : before);
         }
 
         /** What stands of it when all that there is tells no more. */
         Told standing(NodeEvidence now) {
-            return settled == null || isSettled(now) ? this : settled.with(victims);
+            return settled == null || isSettled(now) ? this : settled;
         }
 
         /** Whether something that it was judged with was let go: it cannot be judged anew. */
@@ -498,8 +493,16 @@ public record Track(
             return with == null || now.hasLetGoSince(with);
         }
 
-        private Told with(List<String> all) {
-            return new Told(title, cause, remedies, notes, blastRadius, all, with, settled);
+        /** With all whose checks were seen to fail, until now and by this judgement, whatever that says beyond. */
+        Told of(Told last, Judgement judgement) {
+            List<String> all = Stream.concat(last.victims.stream(), judgement.victims().stream())
+                    .distinct()
+                    .sorted()
+                    .limit(MOST_VICTIMS)
+                    .toList();
+            return all.equals(victims)
+                    ? this
+                    : new Told(title, cause, remedies, notes, blastRadius, all, with, settled);
         }
 
         private Told alone() {

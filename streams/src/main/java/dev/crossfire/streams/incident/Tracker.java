@@ -297,7 +297,7 @@ final class Tracker {
             // What ended as verified stays as it was: what checks do later does not rewrite it.
             return track;
         }
-        Told told = told(episode, verdict, now, judgement, news);
+        Told told = told(episode, verdict, now, judgement, news).of(episode.told(), judgement);
         return track.with(Turns.judged(episode, episode.judged(verdict, proofs, told), now, counting));
     }
 

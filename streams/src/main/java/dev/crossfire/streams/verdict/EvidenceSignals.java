@@ -30,6 +30,6 @@ public record EvidenceSignals(List<Kind> kinds) {
         return kinds.stream()
                 .anyMatch(kind -> kind.sought().names().contains(series.name())
                         && kind.sought().fits(series)
-                        && (!kind.ofVictim() || Observations.isOf(series, victims)));
+                        && (!kind.ofVictim() || Observations.mayBeOf(series, victims)));
     }
 }

@@ -289,17 +289,17 @@ public final class Observations {
     }
 
     /**
-     * Whether a series tells of one of these: a check of a localhost endpoint also where it does not say whose it is.
+     * Whether a series may tell of one of these: also a check of a localhost endpoint that does not say whose it is, and an entry that names
+     * the pod alone, which mostly begins with the container's name (etcd-NODE, coredns-HASH). Enough to show it, not to judge by it.
      *
      * @param victims names as in {@link #victims()}; calico-node when there are none
      */
-    static boolean isOf(SignalSeries series, Collection<String> victims) {
+    static boolean mayBeOf(SignalSeries series, Collection<String> victims) {
         String workload = series.attribute(SignalSeries.WORKLOAD);
-        if (workload.isEmpty()) {
-            return localhost(series);
-        }
-        return (victims.isEmpty() ? Set.of(CALICO_NODE) : victims)
-                .stream().anyMatch(victim -> ofVictim(series, victim));
+        return workload.isEmpty()
+                ? localhost(series)
+                : (victims.isEmpty() ? Set.of(CALICO_NODE) : victims)
+                        .stream().anyMatch(victim -> ofVictim(series, victim) || workload.startsWith(victim + "-"));
     }
 
     private static String victim(SignalSeries series) {
@@ -435,12 +435,10 @@ public final class Observations {
         return series.attribute(SignalNames.TARGET).equals(SignalNames.TARGET_LOCALHOST);
     }
 
-    /** An entry that names no container is known by its pod, whose name mostly begins with the container's: etcd-NODE, coredns-HASH. */
     private static boolean ofVictim(SignalSeries series, String victim) {
-        String workload = series.attribute(SignalSeries.WORKLOAD);
         return victim.equals(CALICO_NODE)
                 ? calicoNode(series)
-                : workload.equals(victim) || workload.startsWith(victim + "-");
+                : series.attribute(SignalSeries.WORKLOAD).equals(victim);
     }
 
     private static boolean calicoNode(SignalSeries series) {
