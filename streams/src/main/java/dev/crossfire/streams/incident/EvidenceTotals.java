@@ -14,20 +14,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an episode's signals add up to after they left the horizon.
  *
  * @param bySignal signal and source → total
+ * @param victims whose health checks were seen to fail in the episode: of their containers alone some signals count; at most
+ *     {@link #MOST_VICTIMS}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record EvidenceTotals(Map<String, Total> bySignal) {
+public record EvidenceTotals(Map<String, Total> bySignal, List<String> victims) {
 
-    static final EvidenceTotals NONE = new EvidenceTotals(Map.of());
+    static final EvidenceTotals NONE = new EvidenceTotals(Map.of(), List.of());
+
+    private static final int MOST_VICTIMS = 8;
 
     public EvidenceTotals {
         bySignal = bySignal == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(bySignal));
+        victims = victims == null ? List.of() : List.copyOf(victims);
     }
 
     /** @param source word of the source the signals came from */
@@ -57,20 +63,11 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
         }
     }
 
-    /**
-     * Which signals belong to an episode.
-     *
-     * @param victims whose health checks fail
-     */
-    record Wanted(EvidenceSignals signals, List<String> victims) {}
-
     /** From when to when signals belong to an episode. */
     record Span(Instant from, Instant to) {
 
-        private List<SignalSeries> of(NodeEvidence evidence, Wanted wanted) {
-            return evidence
-                    .series(wanted.signals().names(), series -> wanted.signals().hold(series, wanted.victims()))
-                    .stream()
+        private List<SignalSeries> of(NodeEvidence evidence, EvidenceSignals signals, List<String> victims) {
+            return evidence.series(signals.names(), series -> signals.hold(series, victims)).stream()
                     .map(series -> series.between(from, to))
                     .filter(series -> !series.isEmpty())
                     .toList();
@@ -81,16 +78,26 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
     EvidenceTotals plus(EvidenceTotals other) {
         TreeMap<String, Total> both = new TreeMap<>(bySignal);
         other.bySignal.forEach((key, total) -> both.merge(key, total, Total::plus));
-        return new EvidenceTotals(both);
+        return new EvidenceTotals(both, victims).of(other.victims);
+    }
+
+    /** The same, of these victims too. */
+    EvidenceTotals of(List<String> more) {
+        List<String> all = Stream.concat(victims.stream(), more.stream())
+                .distinct()
+                .sorted()
+                .limit(MOST_VICTIMS)
+                .toList();
+        return new EvidenceTotals(bySignal, all);
     }
 
     /** The totals with what leaves the horizon: what stood in {@code before} and no longer stands in {@code after}. */
-    EvidenceTotals aged(NodeEvidence before, NodeEvidence after, Wanted wanted, Span span) {
+    EvidenceTotals aged(NodeEvidence before, NodeEvidence after, EvidenceSignals signals, Span span) {
         TreeMap<String, Total> more = new TreeMap<>(bySignal);
-        List<SignalSeries> stand = span.of(after, wanted);
+        List<SignalSeries> stand = span.of(after, signals, victims);
         Set<SignalSeries> unchanged = Collections.newSetFromMap(new IdentityHashMap<>());
         unchanged.addAll(stand);
-        for (SignalSeries series : span.of(before, wanted)) {
+        for (SignalSeries series : span.of(before, signals, victims)) {
             if (unchanged.contains(series)) {
                 continue;
             }
@@ -122,13 +129,13 @@ public record EvidenceTotals(Map<String, Total> bySignal) {
                             all.sample()),
                     Total::plus);
         }
-        return new EvidenceTotals(more);
+        return new EvidenceTotals(more, victims);
     }
 
     /** The evidence of an incident: what left the horizon and what stands in it; of several sources of one signal the larger count. */
-    List<Evidence> with(NodeEvidence now, Wanted wanted, Span span) {
+    List<Evidence> with(NodeEvidence now, EvidenceSignals signals, Span span) {
         TreeMap<String, Total> all = new TreeMap<>(bySignal);
-        for (SignalSeries series : span.of(now, wanted)) {
+        for (SignalSeries series : span.of(now, signals, victims)) {
             Total total = Total.of(series);
             if (total != null) {
                 all.merge(key(total), total, Total::plus);

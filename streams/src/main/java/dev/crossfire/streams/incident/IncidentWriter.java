@@ -69,7 +69,7 @@ final class IncidentWriter {
                         .map(proof -> new Proof(proof.id(), proof.says(), proof.at()))
                         .toList(),
                 timeline(episode, ended == null ? suppressed : null),
-                episode.aged().with(now, episode.wanted(conflict), episode.span(settings)),
+                episode.aged().with(now, conflict.signals(), episode.span(settings)),
                 inputs(now),
                 episode.told().remedies(),
                 track.recurrence(id),

@@ -8,14 +8,12 @@ import dev.crossfire.model.incident.Incident.Resolution;
 import dev.crossfire.model.incident.Incident.TimelineEntry;
 import dev.crossfire.model.incident.Verdict;
 import dev.crossfire.streams.evidence.NodeEvidence;
-import dev.crossfire.streams.verdict.Conflict;
 import dev.crossfire.streams.verdict.Judgement;
 import dev.crossfire.streams.verdict.Judgement.StandingProof;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -230,7 +228,7 @@ public record Track(
      * @param proofs that stand
      * @param told cause, remedies and notes as last judged while checks failed
      * @param resolution null while open
-     * @param aged evidence that left the horizon
+     * @param aged evidence that left the horizon, and whose checks failed, who may be there no more either
      * @param agedVerdict as it stood when some of that was let go last; null while none was
      * @param turns what else stands in the timeline: when it was opened again, why it was no longer proven
      *     and when it was again, when a fix was undone
@@ -306,7 +304,8 @@ public record Track(
                     first, last, verdict, proofs, told, resolution, aged, agedVerdict, turns, openedAgain, handling);
         }
 
-        Episode judged(Verdict now, List<StandingProof> standing, Told said) {
+        /** @param victims whose checks fail by now */
+        Episode judged(Verdict now, List<StandingProof> standing, Told said, List<String> victims) {
             return new Episode(
                     anchor,
                     lastFailure,
@@ -314,7 +313,7 @@ public record Track(
                     standing,
                     said,
                     resolution,
-                    aged,
+                    aged.of(victims),
                     agedVerdict,
                     turns,
                     openedAgain,
@@ -332,7 +331,8 @@ public record Track(
          * @param anchor whether the first symptom was among it
          */
         Episode aged(EvidenceTotals totals, boolean anchor) {
-            return totals.equals(aged) && !anchor ? this : with(totals, verdict);
+            boolean letGo = anchor || !totals.bySignal().equals(aged.bySignal());
+            return with(totals, letGo ? verdict : agedVerdict);
         }
 
         /**
@@ -393,11 +393,6 @@ public record Track(
                     anchor.minus(settings.horizon()).plus(settings.grace()), lastFailure.plus(settings.horizon()));
         }
 
-        /** Which signals belong to it. */
-        EvidenceTotals.Wanted wanted(Conflict conflict) {
-            return new EvidenceTotals.Wanted(conflict.signals(), told.victims());
-        }
-
         /** The last of these turns; null when there was none. */
         @Nullable
         Instant last(String what) {
@@ -436,7 +431,6 @@ public record Track(
      * What was judged last while the symptom was seen.
      *
      * @param title null before anything was
-     * @param victims whose health checks failed, now or before in the same episode; at most {@link #MOST_VICTIMS}
      * @param with the last failing check that it was judged with; null when that is not known, or not any more
      * @param settled what had been judged before on evidence that was let go since, where that was something else: it goes on where all
      *     that there is by now shows that the last judgement knew too little; null otherwise
@@ -448,19 +442,15 @@ public record Track(
             List<Remedy> remedies,
             List<String> notes,
             List<String> blastRadius,
-            List<String> victims,
             @Nullable Instant with,
             @Nullable Told settled) {
 
-        static final int MOST_VICTIMS = 8;
-
-        static final Told NOTHING = new Told(null, null, List.of(), List.of(), List.of(), List.of(), null, null);
+        static final Told NOTHING = new Told(null, null, List.of(), List.of(), List.of(), null, null);
 
         public Told {
             remedies = remedies == null ? List.of() : List.copyOf(remedies);
             notes = notes == null ? List.of() : List.copyOf(notes);
             blastRadius = blastRadius == null ? List.of() : List.copyOf(blastRadius);
-            victims = victims == null ? List.of() : List.copyOf(victims);
         }
 
         static Told of(Judgement judgement, @Nullable Instant with) {
@@ -470,7 +460,6 @@ public record Track(
                     judgement.remedies(),
                     judgement.notes(),
                     judgement.blastRadius(),
-                    judgement.victims(),
                     with,
                     null);
         }
@@ -480,7 +469,7 @@ public record Track(
             Told before = last.isSettled(now) ? last.alone() : last.settled;
             boolean same =
                     before == null || before.title == null || before.alone().equals(alone());
-            return new Told(title, cause, remedies, notes, blastRadius, victims, with, same ? null : before);
+            return new Told(title, cause, remedies, notes, blastRadius, with, same ? null : before);
         }
 
         /** What stands of it when all that there is tells no more. */
@@ -493,20 +482,8 @@ public record Track(
             return with == null || now.hasLetGoSince(with);
         }
 
-        /** With all whose checks were seen to fail, until now and by this judgement, whatever that says beyond. */
-        Told of(Told last, Judgement judgement) {
-            List<String> all = Stream.concat(last.victims.stream(), judgement.victims().stream())
-                    .distinct()
-                    .sorted()
-                    .limit(MOST_VICTIMS)
-                    .toList();
-            return all.equals(victims)
-                    ? this
-                    : new Told(title, cause, remedies, notes, blastRadius, all, with, settled);
-        }
-
         private Told alone() {
-            return new Told(title, cause, remedies, notes, blastRadius, List.of(), null, null);
+            return new Told(title, cause, remedies, notes, blastRadius, null, null);
         }
     }
 

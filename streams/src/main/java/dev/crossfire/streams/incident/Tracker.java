@@ -229,8 +229,8 @@ final class Tracker {
             return track;
         }
         boolean begins = now.hasLetGoSince(episode.anchor()) && !before.hasLetGoSince(episode.anchor());
-        return track.with(episode.aged(
-                episode.aged().aged(before, now, episode.wanted(conflict), episode.span(settings)), begins));
+        return track.with(
+                episode.aged(episode.aged().aged(before, now, conflict.signals(), episode.span(settings)), begins));
     }
 
     /**
@@ -297,8 +297,9 @@ final class Tracker {
             // What ended as verified stays as it was: what checks do later does not rewrite it.
             return track;
         }
-        Told told = told(episode, verdict, now, judgement, news).of(episode.told(), judgement);
-        return track.with(Turns.judged(episode, episode.judged(verdict, proofs, told), now, counting));
+        Told told = told(episode, verdict, now, judgement, news);
+        return track.with(
+                Turns.judged(episode, episode.judged(verdict, proofs, told, judgement.victims()), now, counting));
     }
 
     private static Told told(Episode episode, Verdict verdict, NodeEvidence now, Judgement judgement, boolean news) {

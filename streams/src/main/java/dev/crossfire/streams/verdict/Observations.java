@@ -56,11 +56,11 @@ public final class Observations {
     /** The container of Calico's own pods, and what stands for it in texts. */
     static final String CALICO_NODE = "calico-node";
 
-    /** What the names of pods begin with that have it: Calico's own, Canal's, and Canal's in RKE2 (its chart names them so). */
-    private static final List<String> CALICO_PODS = List.of(CALICO_NODE, "canal", "rke2-canal");
+    /** DaemonSets that have it under another name: canal, rke2-canal. */
+    private static final Pattern CANAL = Pattern.compile("(?:[a-z0-9]+-)?canal");
 
     /** Pods of a DaemonSet have five letters and digits behind its name. */
-    private static final Pattern CANAL_POD = Pattern.compile("\\b((?:[a-z0-9]+-)?canal)-[a-z0-9]{5}\\b");
+    private static final Pattern CANAL_POD = Pattern.compile("\\b(" + CANAL + ")-[a-z0-9]{5}\\b");
 
     private static final int OPENSHIFT_PORT = 9199;
     private static final int LARGEST_PORT = 65_535;
@@ -443,6 +443,6 @@ public final class Observations {
 
     private static boolean calicoNode(SignalSeries series) {
         String workload = series.attribute(SignalSeries.WORKLOAD);
-        return CALICO_PODS.stream().anyMatch(workload::startsWith);
+        return workload.startsWith(CALICO_NODE) || CANAL.matcher(workload).lookingAt();
     }
 }
