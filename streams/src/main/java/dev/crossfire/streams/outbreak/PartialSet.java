@@ -109,34 +109,24 @@ public final class PartialSet {
 
     /** Runs that are summed up: those of long ago in which nobody fails any more, and when there are too many those that matter least. */
     private Set<String> forgotten(Instant tick, Map<String, Holding> now) {
-        Map<String, Holding> frozen = new TreeMap<>();
-        now.forEach((name, holding) -> {
-            if (holding.frozen() != null) {
-                frozen.put(name, holding);
-            }
-        });
-        Set<String> forgotten = frozen.keySet().stream()
-                .filter(name -> since(
-                        Objects.requireNonNull(
-                                Objects.requireNonNull(frozen.get(name)).frozenAt()),
-                        tick,
-                        settings.remembered()))
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (!forgotten.isEmpty()) {
-            List<Run> all = joined(now, tick);
-            forgotten.removeIf(name ->
-                    around(last(Objects.requireNonNull(frozen.get(name))), all).open() > 0);
+        Map<String, Holding> frozen = new TreeMap<>(now);
+        frozen.values().removeIf(holding -> holding.frozen() == null);
+        Map<String, Holding> old = new TreeMap<>(frozen);
+        old.values()
+                .removeIf(holding -> !since(Objects.requireNonNull(holding.frozenAt()), tick, settings.remembered()));
+        if (old.isEmpty() && frozen.size() <= OutbreakPart.MOST_RUNS) {
+            return new TreeSet<>();
         }
-        frozen.keySet().removeAll(forgotten);
-        if (frozen.size() > OutbreakPart.MOST_RUNS) {
-            List<Run> all = joined(now, tick);
-            frozen.keySet().stream()
-                    .sorted(Comparator.comparing(
-                            (String name) -> around(last(Objects.requireNonNull(frozen.get(name))), all), MATTERS_MOST))
-                    .skip(OutbreakPart.MOST_RUNS)
-                    .forEach(forgotten::add);
-        }
-        return forgotten;
+        List<Run> all = joined(now, tick);
+        Map<String, Run> whole = new TreeMap<>();
+        frozen.forEach((name, holding) -> whole.put(name, around(last(holding), all)));
+        whole.entrySet()
+                .removeIf(run -> old.containsKey(run.getKey()) && run.getValue().open() == 0);
+        whole.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(MATTERS_MOST))
+                .limit(OutbreakPart.MOST_RUNS)
+                .forEach(kept -> frozen.remove(kept.getKey()));
+        return new TreeSet<>(frozen.keySet());
     }
 
     private static Run around(Instant time, List<Run> all) {
@@ -239,7 +229,7 @@ public final class PartialSet {
                 run.growth(),
                 Changes.most(run.changes(), Run.MOST_CHANGES),
                 Runs.most(run.signatures(), OutbreakPart.MOST_SIGNATURES),
-                Repeats.of(run, all));
+                Repeats.among(run, all));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,10 @@ public record Past(
                 .limit(Victim.MOST_CHANGES)
                 .forEach(change -> newest.put(change.getKey(), change.getValue()));
         @Nullable
-        Instant confirmed = confirmedAt == null || other.confirmedAt == null
-                ? (confirmedAt == null ? other.confirmedAt : confirmedAt)
-                : later(confirmedAt, other.confirmedAt);
+        Instant confirmed = Stream.of(this, other)
+                .flatMap(past -> Stream.ofNullable(past.confirmedAt))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
         Past last = other.failedAt.isAfter(failedAt) ? other : this;
         return new Past(last.incident, last.failedAt, confirmed, newest);
     }

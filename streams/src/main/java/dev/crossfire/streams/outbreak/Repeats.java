@@ -1,6 +1,5 @@
 package dev.crossfire.streams.outbreak;
 
-import dev.crossfire.model.outbreak.Outbreak.Change;
 import dev.crossfire.model.outbreak.OutbreakPart.Histogram;
 import dev.crossfire.model.outbreak.OutbreakPart.Repeat;
 import dev.crossfire.model.outbreak.OutbreakPart.Run;
@@ -32,8 +31,7 @@ final class Repeats {
         for (SeenChange change : victim.changes()) {
             @Nullable Instant at = before.changedAt().get(change.text());
             if (at != null) {
-                repeats.add(
-                        new Repeat(at, 0, 0, NEVER, List.of(new Change(change.kind(), change.says(), 1, change.at()))));
+                repeats.add(new Repeat(at, 0, 0, NEVER, List.of(change.onOneNode())));
             }
         }
         return joined(repeats);
@@ -54,7 +52,7 @@ final class Repeats {
      *
      * @param all of the partition
      */
-    static List<Repeat> of(Run run, List<Run> all) {
+    static List<Repeat> among(Run run, List<Run> all) {
         Map<Instant, List<Repeat>> byRun = new TreeMap<>();
         for (Repeat repeat : run.again()) {
             all.stream()

@@ -1,7 +1,6 @@
 package dev.crossfire.streams.outbreak;
 
 import dev.crossfire.model.outbreak.Outbreak;
-import dev.crossfire.model.outbreak.Outbreak.Change;
 import dev.crossfire.model.outbreak.OutbreakPart.Repeat;
 import dev.crossfire.model.outbreak.OutbreakPart.Run;
 import dev.crossfire.model.outbreak.OutbreakPart.Signature;
@@ -54,9 +53,7 @@ final class Runs {
                 victim.resolvedAt(),
                 List.of(new Outbreak.Victim(victim.node(), victim.openedAt(), victim.incident())),
                 Histograms.of(List.of(victim.openedAt())),
-                victim.changes().stream()
-                        .map(change -> new Change(change.kind(), change.says(), 1, change.at()))
-                        .toList(),
+                victim.changes().stream().map(SeenChange::onOneNode).toList(),
                 victim.signature() == null ? List.of() : List.of(new Signature(victim.signature(), 1)),
                 Repeats.of(victim, before));
     }

@@ -1,5 +1,6 @@
 package dev.crossfire.streams.outbreak;
 
+import dev.crossfire.model.outbreak.Outbreak.Change;
 import java.time.Instant;
 
 /**
@@ -12,6 +13,10 @@ public record SeenChange(String kind, String says, Instant at) {
     /** What it is, whenever it was seen. */
     String text() {
         return kind + "|" + says;
+    }
+
+    Change onOneNode() {
+        return new Change(kind, says, 1, at);
     }
 
     SeenChange earlier(SeenChange other) {

@@ -70,19 +70,25 @@ class NodesThatFailAgainTest {
                 List.of(3, 4), fleet.projection().stream().map(Outbreak::count).toList());
     }
 
-    /** It was counted when it failed, and a comment of three hours later is another revision of its incident. */
-    @Test
-    void whatIsSaidOfOneThatIsSummedUpCountsNobody() {
+    /** Nine nodes that were hit at once, three hours later; those from this one on recovered. */
+    private static PartitionedFleet summedUp(int recovered) {
         PartitionedFleet fleet = new PartitionedFleet(2);
         fleet.tick(START);
         for (int node = 0; node < 9; node++) {
             fleet.take(TestVictims.confirmed(node, START));
-            if (node > 0) {
+            if (node >= recovered) {
                 fleet.take(TestVictims.resolved(node, START, Kind.VERIFIED));
             }
         }
         fleet.tick(START.plus(Duration.ofMinutes(20)));
         fleet.tick(START.plus(Duration.ofHours(3)));
+        return fleet;
+    }
+
+    /** It was counted when it failed, and a comment of three hours later is another revision of its incident. */
+    @Test
+    void whatIsSaidOfOneThatIsSummedUpCountsNobody() {
+        PartitionedFleet fleet = summedUp(1);
         fleet.take(TestVictims.resolved(3, START, Kind.VERIFIED));
         fleet.due();
         assertEquals(9, fleet.last().count());
@@ -99,14 +105,7 @@ class NodesThatFailAgainTest {
     /** Another set of conflicts has every incident that is still known told again. */
     @Test
     void whatIsToldAgainOnceItIsForgottenIsNoOutbreak() {
-        PartitionedFleet fleet = new PartitionedFleet(2);
-        fleet.tick(START);
-        for (int node = 0; node < 9; node++) {
-            fleet.take(TestVictims.confirmed(node, START));
-            fleet.take(TestVictims.resolved(node, START, Kind.VERIFIED));
-        }
-        fleet.tick(START.plus(Duration.ofMinutes(20)));
-        fleet.tick(START.plus(Duration.ofHours(3)));
+        PartitionedFleet fleet = summedUp(0);
         fleet.tick(START.plus(Duration.ofDays(31)));
         assertEquals(0, fleet.held());
         int told = fleet.revisions.size();
